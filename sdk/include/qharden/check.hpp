@@ -1,0 +1,145 @@
+/// Declares what must hold: a check of one control of the guide.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <qharden/detail/json.hpp>
+#include <qharden/row.hpp>
+#include <qharden/verdict.hpp>
+#include <qharden/vocabulary.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace qharden {
+
+using Judge = std::function<void(const Row&, Verdict&)>;
+
+/// A rule over tables and views. Its SELECT yields one row for each object judged, offenders and others alike.
+///
+/// Reserved result columns: `object` (the key of what is judged; absent: the subscription), `object_name` (for people).
+/// Without a judge the SELECT also yields `status`, and if it likes `reason`, `message`, `severity`, `evidence` (a JSON
+/// object). With a judge all columns but the two reserved ones are the judge's.
+///
+/// The host runs the check only if every column the SELECT reads was observed completely; otherwise it is
+/// `not_evaluated` with the reason why not. No rows is the outcome declared with `empty`, never a silent pass.
+class Check {
+ public:
+  explicit Check(std::string id) : id_(std::move(id)) {}
+
+  Check& control(std::string id) { return set(control_, std::move(id)); }
+  Check& severity(Severity severity) { return set(severity_, to_string(severity)); }
+  Check& decides(Decides decides) { return set(decides_, to_string(decides)); }
+  Check& basis(Basis basis) { return set(basis_, to_string(basis)); }
+  /// What holds when the check passes: a positive sentence without a dot.
+  Check& title(std::string text) { return set(title_, std::move(text)); }
+  /// Why it matters.
+  Check& rationale(std::string text) { return set(rationale_, std::move(text)); }
+  /// What a person does about a failure, step by step.
+  Check& fix(std::string text) { return set(fix_, std::move(text)); }
+
+  /// A parameter with its default; bound in the SELECT as `:name` (flags as 0 and 1, lists as a JSON array). The
+  /// operator may override it. `help` names the unit.
+  Check& param(std::string name, int value, std::string help) {
+    return add_param(std::move(name), "integer", std::to_string(value), std::move(help));
+  }
+  Check& param(std::string name, bool value, std::string help) {
+    return add_param(std::move(name), "flag", value ? "true" : "false", std::move(help));
+  }
+  Check& param(std::string name, const char* value, std::string help) {
+    return add_param(std::move(name), "text", detail::json_quote(value), std::move(help));
+  }
+  Check& param(std::string name, std::initializer_list<const char*> values, std::string help) {
+    std::string list = "[";
+    for (const char* value : values) list += (list.size() > 1 ? "," : "") + detail::json_quote(value);
+    return add_param(std::move(name), "list", list + "]", std::move(help));
+  }
+  /// Guardrails of the parameter added last: beyond them every pass becomes `fail{parameter_beyond_guide}`.
+  Check& guard_at_most(int limit) { return guard("at_most", limit); }
+  Check& guard_at_least(int limit) { return guard("at_least", limit); }
+
+  Check& select(std::string sql) { return set(sql_, std::move(sql)); }
+  Check& judge(Judge judge) {
+    judge_ = std::move(judge);
+    return *this;
+  }
+
+  /// The outcome when complete tables hold nothing to judge. Default: `not_applicable{no_objects}`.
+  Check& empty(Status status, Reason reason, std::string message) {
+    empty_ = detail::JsonObject()
+                 .text("status", to_string(status))
+                 .text("reason", to_string(reason))
+                 .text("message", message)
+                 .str();
+    return *this;
+  }
+  /// The check needs this many days of a log; fewer make it `not_evaluated{window}`.
+  Check& window(std::string table, int days) {
+    windows_.push_back(detail::JsonObject().text("table", table).integer("days", days).str());
+    return *this;
+  }
+  /// As above, with the days taken from a parameter.
+  Check& window(std::string table, const char* days_param) {
+    windows_.push_back(detail::JsonObject().text("table", table).text("days_param", days_param).str());
+    return *this;
+  }
+  /// Only these partitions of the table must be complete.
+  Check& only(std::string table, std::vector<std::string> partitions) {
+    only_.push_back(detail::JsonObject().text("table", table).texts("partitions", partitions).str());
+    return *this;
+  }
+  /// The table may be incomplete: the SELECT asks `_collection` itself and says what it could not see.
+  Check& tolerates(std::string table) {
+    tolerates_.push_back(std::move(table));
+    return *this;
+  }
+
+  [[nodiscard]] std::string describe() const {
+    detail::JsonObject json;
+    json.text("id", id_).text("control", control_).text("severity", severity_).text("decides", decides_);
+    json.text("basis", basis_).text("title", title_).text("rationale", rationale_).text("fix", fix_);
+    json.text("sql", sql_).flag("judge", static_cast<bool>(judge_)).texts("tolerates", tolerates_);
+    json.objects("windows", windows_).objects("only", only_);
+    if (!empty_.empty()) json.raw("empty", empty_);
+    std::vector<std::string> params;
+    for (const auto& param : params_) params.push_back(param.str());
+    return json.objects("params", params).str();
+  }
+  [[nodiscard]] const std::string& id() const { return id_; }
+  /// REQUIRES: a judge was declared.
+  void run_judge(const Row& row, Verdict& verdict) const { judge_(row, verdict); }
+  [[nodiscard]] bool has_judge() const { return static_cast<bool>(judge_); }
+
+ private:
+  Check& set(std::string& member, std::string_view value) {
+    member = value;
+    return *this;
+  }
+  Check& add_param(std::string name, const char* type, const std::string& json_value, std::string help) {
+    params_.emplace_back().text("name", name).text("type", type).raw("default", json_value).text("help", help);
+    return *this;
+  }
+  Check& guard(const char* side, int limit) {
+    params_.back().integer(side, limit);
+    return *this;
+  }
+
+  std::string id_;
+  std::string control_;
+  std::string severity_ = "medium";
+  std::string decides_ = "guide";
+  std::string basis_ = "setting";
+  std::string title_;
+  std::string rationale_;
+  std::string fix_;
+  std::string sql_;
+  std::string empty_;
+  Judge judge_;
+  std::vector<detail::JsonObject> params_;
+  std::vector<std::string> windows_;
+  std::vector<std::string> only_;
+  std::vector<std::string> tolerates_;
+};
+
+}  // namespace qharden
