@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "context.hpp"
+
+// The envelopes in which Qualys says yes, no and sorry.
+namespace qharden::simulator {
+
+/// The code of "your role may not do this". No source documents one; 1920 is the generic refusal by a rule.
+inline constexpr int kNotAllowedCode = 1920;
+
+/// Items of an ITEM_LIST.
+using ReturnItems = std::vector<std::pair<std::string, std::string>>;
+
+/// `SIMPLE_RETURN`; without a code it tells success.
+[[nodiscard]] Answer simple_return(const Context& context, int status, std::optional<int> code, std::string_view text,
+                                   const ReturnItems& items = {});
+
+/// `USER_OUTPUT`; without a number it tells success.
+[[nodiscard]] Answer user_output(const Context& context, int status, std::optional<int> number, std::string_view text);
+
+/// A refusal in the envelope of the endpoint's family.
+[[nodiscard]] Answer refusal(const Context& context, int status, int code, std::string_view text);
+
+/// A page of HTML, as gateways and web servers send it.
+[[nodiscard]] Answer html_page(int status, std::string_view title, std::string_view text);
+
+}  // namespace qharden::simulator

@@ -1,0 +1,54 @@
+#include "simulator.hpp"
+
+#include "http_front.hpp"
+#include "scenario.hpp"
+#include "service.hpp"
+
+namespace qharden::simulator {
+namespace {
+
+std::vector<Fault> all_faults(const Scenario& scenario, const std::vector<std::string>& specs) {
+  std::vector<Fault> faults = scenario.faults;
+  for (const auto& spec : specs) {
+    faults.push_back(parse_fault(spec));
+  }
+  return faults;
+}
+
+}  // namespace
+
+class Simulator::Impl {
+ public:
+  Impl(const Scenario& scenario, const SimulatorOptions& options)
+      : service(scenario, all_faults(scenario, options.faults), options.log_rows),
+        front([this](const Call& call) { return service.answer(call); }, options.threads) {}
+
+  Service service;
+  HttpFront front;
+};
+
+Simulator::Simulator(const SimulatorOptions& options)
+    : impl_(std::make_unique<Impl>(load_scenario(options.scenario), options)), port_(options.port) {}
+
+Simulator::~Simulator() {
+  stop();
+}
+
+int Simulator::start() {
+  return impl_->front.start(port_);
+}
+
+void Simulator::stop() {
+  impl_->service.stop_waiting();
+  impl_->front.stop();
+}
+
+std::vector<RequestRecord> Simulator::requests() const {
+  return impl_->service.requests();
+}
+
+std::uint64_t Simulator::failed_sign_ins() const {
+  return impl_->service.failed_sign_ins();
+}
+
+}  // namespace qharden::simulator
