@@ -1,0 +1,30 @@
+/// The parts of the identity plugin, one function for each file of this folder.
+#pragma once
+
+#include <qharden/plugin.hpp>
+
+namespace qharden::identity {
+
+void declare_users(Plugin& plugin);       ///< user_classic, user_asset_group
+void declare_user_views(Plugin& plugin);  ///< user, user_group, user_permission, declared_user, user_use; role canary
+void declare_restricted_ips(Plugin& plugin);  ///< restricted_ip, restricted_ip_state; reserved_network
+
+// Control 1.3
+void declare_manager_count(Plugin& plugin);
+void declare_dormant_users(Plugin& plugin);
+void declare_never_signed_in(Plugin& plugin);
+void declare_excess_permissions(Plugin& plugin);
+void declare_scope_all_groups(Plugin& plugin);
+
+// Control 1.4
+void declare_ip_restriction_enabled(Plugin& plugin);
+void declare_ip_restriction_breadth(Plugin& plugin);
+void declare_sign_ins_outside(Plugin& plugin);
+
+/// How a login that no person types in tends to be called; the default of the parameter `service_pattern`. RE2, found
+/// in "NAME EXTERNAL-ID LOGIN". Letters around a word rule it out: "api" is not found in "Capital".
+inline constexpr const char* kServicePattern =
+    "(?i)(^|[^a-z])(svc|service|api|integrations?|connector|sync|bot|automation|appliance|installer|siem|splunk|"
+    "servicenow|jenkins|cmdb|soar)([^a-z]|$)";
+
+}  // namespace qharden::identity

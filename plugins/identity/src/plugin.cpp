@@ -1,0 +1,20 @@
+#include <qharden/plugin.hpp>
+
+#include "declarations.hpp"
+
+QHARDEN_PLUGIN(identity, "0.1.0", "Who may do what in the subscription, and from where") {
+  namespace identity = qharden::identity;
+  identity::declare_users(plugin);
+  identity::declare_user_views(plugin);
+  identity::declare_restricted_ips(plugin);
+
+  identity::declare_manager_count(plugin);
+  identity::declare_dormant_users(plugin);
+  identity::declare_never_signed_in(plugin);
+  identity::declare_excess_permissions(plugin);
+  identity::declare_scope_all_groups(plugin);
+
+  identity::declare_ip_restriction_enabled(plugin);
+  identity::declare_ip_restriction_breadth(plugin);
+  identity::declare_sign_ins_outside(plugin);
+}

@@ -1,0 +1,76 @@
+#include "declarations.hpp"
+
+namespace qharden::identity {
+namespace {
+
+constexpr const char* kUser = R"sql(
+SELECT login,
+       external_id,
+       trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) AS name,
+       email,
+       status,
+       CASE role WHEN 'administrator' THEN 'user_administrator' ELSE role END AS role,
+       business_unit,
+       created_at,
+       last_login_at,
+       create_option_profiles,
+       purge_info,
+       add_assets,
+       edit_remediation_policy,
+       edit_auth_records,
+       groups_listed,
+       full_view
+FROM user_classic)sql";
+
+constexpr const char* kUserGroup = R"sql(
+SELECT u.login, g.title
+FROM user_asset_group AS g
+JOIN user_classic AS u ON u._row = g._parent)sql";
+
+constexpr const char* kUserPermission = R"sql(
+SELECT login, role, 'ADD_ASSETS' AS permission FROM user WHERE add_assets = 1
+UNION ALL
+SELECT login, role, 'CREATE_OPTION_PROFILES' FROM user WHERE create_option_profiles = 1
+UNION ALL
+SELECT login, role, 'EDIT_AUTH_RECORDS' FROM user WHERE edit_auth_records = 1
+UNION ALL
+SELECT login, role, 'EDIT_REMEDIATION_POLICY' FROM user WHERE edit_remediation_policy = 1
+UNION ALL
+SELECT login, role, 'PURGE_INFO' FROM user WHERE purge_info = 1)sql";
+
+constexpr const char* kDeclaredUser = R"sql(
+SELECT lower(login) AS login, min(kind) AS kind, min(owner) AS owner
+FROM declared_login
+GROUP BY lower(login))sql";
+
+// Whether calling the API moves the date of the last sign-in is not documented, so the newer of date and log counts.
+constexpr const char* kUserUse = R"sql(
+SELECT u.login,
+       u.name,
+       u.role,
+       u.status,
+       u.external_id,
+       d.kind  AS declared_as,
+       d.owner AS declared_owner,
+       u.created_at,
+       u.last_login_at,
+       l.api_request_at,
+       l.sign_in_at,
+       nullif(max(coalesce(u.last_login_at, ''), coalesce(l.api_request_at, ''), coalesce(l.sign_in_at, '')), '')
+         AS last_use_at
+FROM user AS u
+LEFT JOIN log_use AS l ON l.login = lower(u.login)
+LEFT JOIN declared_user AS d ON d.login = lower(u.login))sql";
+
+}  // namespace
+
+void declare_user_views(Plugin& plugin) {
+  plugin.view("user", "Logins in our words, whatever list they came from", kUser);
+  plugin.view("user_group", "Asset groups of a login", kUserGroup);
+  plugin.view("user_permission", "Extra permissions a login holds, of the five that the list shows", kUserPermission);
+  plugin.view("declared_user", "What the operator declared about a login (in lower case)", kDeclaredUser);
+  plugin.view("user_use", "Logins with the newest trace of their use in the user list and the activity log", kUserUse);
+  plugin.role_canary("fo", "SELECT role FROM user WHERE lower(login) = lower(:login)");
+}
+
+}  // namespace qharden::identity
