@@ -1,0 +1,18 @@
+/// One entry point for each command; each lives in `<name>_command.cpp`.
+#pragma once
+
+#include "core/app/command.hpp"
+
+namespace qharden::app {
+
+[[nodiscard]] Command demo_command();
+[[nodiscard]] Command scan_command();
+[[nodiscard]] Command evaluate_command();
+[[nodiscard]] Command findings_command();
+[[nodiscard]] Command controls_command();
+[[nodiscard]] Command checks_command();
+[[nodiscard]] Command tables_command();
+[[nodiscard]] Command query_command();
+[[nodiscard]] Command plugins_command();
+
+}  // namespace qharden::app

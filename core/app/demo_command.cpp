@@ -1,0 +1,101 @@
+#include <unistd.h>
+
+#include <boost/program_options.hpp>
+#include <filesystem>
+#include <iostream>
+
+#include "core/app/commands.hpp"
+#include "core/app/run_options.hpp"
+#include "core/app/simulator_process.hpp"
+#include "core/util/paths.hpp"
+
+namespace qharden::app {
+namespace {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+/// The caller of every scenario; the simulator knows no other account.
+const char* const kDemoLogin = "acme_qh1";
+const char* const kDemoPassword = "demo-password";
+
+void declare(Options& options) {
+  options.add_options()("scenario", po::value<std::string>()->value_name("NAME")->default_value("typical"),
+                        "typical, hardened, neglected, empty, unit-manager, auditor, or a scenario file")(
+      "fault", po::value<std::vector<std::string>>()->composing()->value_name("SPEC"),
+      "make the simulator misbehave, e.g. html@restricted_ips ('qualys-sim --help' lists faults; may be repeated)");
+  declare_run_options(options);
+}
+
+/// A scenario file may stand anywhere; its name without folder and ending names the subscription.
+std::string subscription_name(const std::string& scenario) { return "demo-" + fs::path(scenario).stem().string(); }
+
+/// Limits and refused secrets of a simulator that is about to end are nobody's business: they live in a file of their
+/// own, which goes with it.
+class ScratchFile {
+ public:
+  explicit ScratchFile(std::string path) : path_(std::move(path)) {}
+  ~ScratchFile() {
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(path_ + suffix, ignored);
+  }
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+Result<int> run(const Arguments& arguments) {
+  const auto json = wants_json(arguments);
+  if (!json) return json.error();
+  const auto scenario = arguments.text("scenario");
+  config::Subscription subscription;
+  subscription.name = subscription_name(scenario);
+  subscription.login = kDemoLogin;
+  subscription.max_wait_minutes = 1;
+  subscription.timeout_seconds = 10;
+  const fs::path folder = fs::path(state_folder(arguments)) / (arguments.has("state-dir") ? "" : "demo");
+  auto settings = read_run_settings(arguments, subscription, (folder / subscription.name).lexically_normal().string());
+  if (!settings) return settings.error();
+  // A demonstration is no test of somebody's subscription: findings end it well unless asked for.
+  if (!arguments.has("fail-on")) settings->exit_policy.exit_zero = true;
+  if (const auto made = make_private_folder(folder); !made) return made.error();
+  if (const auto made = make_private_folder(settings->state_folder); !made) return made.error();
+  const ScratchFile limits(settings->state_folder + "/limits-" + std::to_string(::getpid()) + ".db");
+  settings->limits = limits.path();
+
+  auto installation = load_installation(arguments, config::Configuration{});
+  if (!installation) return installation.error();
+  const auto simulator = SimulatorProcess::start(scenario, arguments.texts("fault"));
+  if (!simulator) return simulator.error();
+  subscription.url = simulator->url();
+  auto finished = run_scan(*installation, subscription, kDemoPassword, *settings);
+  if (!finished) return finished.error();
+  const auto status = print_run(arguments, *finished);
+  if (status && !*json)
+    std::cout << "\nSnapshot  " << finished->record.run.snapshot << "\nResults   " << settings->results
+              << "\nLook closer: qharden query --snapshot " << finished->record.run.snapshot
+              << " \"SELECT login, role, status, last_login_at FROM user\"\n";
+  return status;
+}
+
+}  // namespace
+
+Command demo_command() {
+  return {"demo", "", "scan a simulated subscription; needs no account",
+          R"(Starts the simulator on a free loopback port, scans it like a real subscription over HTTP,
+prints the report, and says where snapshot and results are. The exit status is 0 in spite of
+findings unless --fail-on is given.
+
+Examples:
+  qharden demo                                   a believable company with a few faults
+  qharden demo --scenario hardened               everything as the guide wants it
+  qharden demo --scenario unit-manager           what a login that sees a part only may claim
+  qharden demo --fault html@restricted_ips       an endpoint that answers with a login page
+)",
+          declare, run};
+}
+
+}  // namespace qharden::app

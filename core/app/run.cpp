@@ -1,0 +1,275 @@
+#include "core/app/run.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "core/app/run_lock.hpp"
+#include "core/app/terminal.hpp"
+#include "core/config/facts.hpp"
+#include "core/http/transport.hpp"
+#include "core/json/json.hpp"
+#include "core/log/log.hpp"
+#include "core/qualys/client.hpp"
+#include "core/scan/collect.hpp"
+#include "core/scan/evaluate.hpp"
+#include "core/scan/plan.hpp"
+#include "core/snapshot/reader.hpp"
+#include "core/snapshot/writer.hpp"
+#include "core/store/limits.hpp"
+#include "core/util/paths.hpp"
+
+namespace qharden::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kLargestSkew = 300;  ///< seconds
+
+/// Sorts by time; the last part keeps two runs of one second apart.
+std::string make_run_id(const std::string& subscription, UnixTime started) {
+  std::string time = format_time(started);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  char unique[8];
+  std::snprintf(unique, sizeof unique, "%04x", static_cast<unsigned>(::getpid()) & 0xFFFFU);
+  return time + "-" + subscription + "-" + unique;
+}
+
+std::string summarise(const judge::Exit& exit, int not_selected) {
+  return json::dump({{"exit_code", exit.code}, {"exit_reasons", exit.reasons}, {"not_selected", not_selected}});
+}
+
+/// A refused plugin outranks findings: what it would have judged was not looked at.
+void add_refused(const Installation& installation, judge::Exit& exit) {
+  if (installation.refused().empty()) return;
+  exit.code = 3;
+  for (const auto& refused : installation.refused())
+    exit.reasons.insert(exit.reasons.begin(), "plugin refused: " + fs::path(refused.sidecar).filename().string() + ": " +
+                                                  refused.error.message);
+}
+
+/// Judges a sealed snapshot and finishes the run.
+Result<FinishedRun> judge_run(Installation& installation, const scan::Selection& selection, const RunSettings& settings,
+                              std::unique_ptr<store::Results> results, const store::Run& run) {
+  ProgressLine line;
+  const auto evaluation = scan::evaluate({.catalog = &installation.catalog(),
+                                          .selection = &selection,
+                                          .snapshot = run.snapshot,
+                                          .run = run,
+                                          .session_of = [&](const std::string& id) -> plugin::Session& {
+                                            return installation.session_of(id);
+                                          },
+                                          .progress = [&](const std::string& check) { line.show("judging " + check); }},
+                                         *results);
+  if (!evaluation) return evaluation.error();
+  auto checks = results->checks(run.id);
+  if (!checks) return checks.error();
+  auto exit = judge::exit_of(*checks, evaluation->worst_fail, settings.exit_policy);
+  add_refused(installation, exit);
+  if (const auto done = results->finish_run(run.id, now(), summarise(exit, selection.not_selected)); !done)
+    return done.error();
+  line.clear();
+  FinishedRun finished{std::move(results), settings.guide, {}};
+  auto stored = finished.results->find_run(run.id);
+  if (!stored) return stored.error();
+  finished.record.run = stored->value_or(run);
+  finished.record.guide = finished.guide.get();
+  finished.record.judgement = judge::judge(*finished.guide, settings.level, *checks, selection.not_selected);
+  finished.record.checks = std::move(*checks);
+  finished.record.exit = std::move(exit);
+  return finished;
+}
+
+/// One collection from sign-in to the sealed file.
+class Scan {
+ public:
+  Scan(const Installation& installation, const config::Subscription& subscription, const std::string& secret,
+       const RunSettings& settings)
+      : installation_(installation), subscription_(subscription), settings_(settings) {
+    request_.account = {subscription.name, subscription.url, subscription.login, secret};
+    request_.catalog = &installation.catalog();
+  }
+
+  /// Fills in what is known before anything is sent.
+  Result<void> prepare(const scan::Plan& plan) {
+    request_.plan = &plan;
+    if (!subscription_.facts.empty()) {
+      auto facts = config::load_facts(subscription_.facts);
+      if (!facts) return facts.error();
+      request_.facts = std::move(*facts);
+    }
+    if (const auto made = make_private_folder(snapshot_folder()); !made) return made.error();
+    snapshot::abandon_partials(snapshot_folder());
+    auto limits = store::Limits::open(settings_.limits);
+    if (!limits) return limits.error();
+    limits_ = std::move(*limits);
+    return {};
+  }
+
+  /// Signs in and describes the run that begins with it.
+  Result<store::Run> begin() {
+    transport_ = http::make_curl_transport();
+    client_ = std::make_unique<qualys::Client>(request_.account, client_options(), *transport_, *limits_,
+                                               [this](const qualys::Exchange& exchange) { calls_.record(exchange); });
+    const auto signed_in = client_->sign_in();
+    if (!signed_in) return signed_in.error();
+    const UnixTime local = now();
+    request_.scan_time = signed_in->server_time == 0 ? local : signed_in->server_time;
+    skew_ = signed_in->server_time == 0 ? 0 : signed_in->server_time - signed_in->local_time;
+    if (std::abs(skew_) > kLargestSkew)
+      log::warn("the clock here differs from the service's by " + std::to_string(skew_) +
+                " seconds; ages are counted by the service's");
+    request_.subscription_id =
+        signed_in->subscription_id.empty() ? "name:" + subscription_.name : signed_in->subscription_id;
+    store::Run run;
+    run.id = make_run_id(subscription_.name, local);
+    run.subscription = subscription_.name;
+    run.subscription_id = request_.subscription_id;
+    run.scan_time = request_.scan_time;
+    run.started = local;
+    run.guide = settings_.guide->version;
+    run.level = settings_.level;
+    run.snapshot = snapshot_folder() + "/" + run.id + ".db";
+    return run;
+  }
+
+  Result<void> collect(const store::Run& run) {
+    auto writer = snapshot::Writer::create(run.snapshot, installation_.catalog());
+    if (!writer) return writer.error();
+    for (const auto& [key, value] : describe(run))
+      if (const auto set = (*writer)->set_meta(key, value); !set) return set.error();
+    request_.progress = [this](const scan::Progress& progress) { line_.show(progress); };
+    if (const auto collected = scan::collect(request_, *client_, **writer, calls_); !collected) return collected.error();
+    line_.show("sealing the snapshot");
+    auto sealed = (*writer)->seal();
+    line_.clear();
+    return sealed;
+  }
+
+ private:
+  [[nodiscard]] std::string snapshot_folder() const {
+    return settings_.state_folder + "/snapshots/" + subscription_.name;
+  }
+
+  [[nodiscard]] qualys::ClientOptions client_options() {
+    qualys::ClientOptions options;
+    options.share = subscription_.share;
+    options.max_wait = std::chrono::minutes(subscription_.max_wait_minutes);
+    options.timeout = std::chrono::seconds(subscription_.timeout_seconds);
+    options.slots_folder = settings_.state_folder + "/slots";
+    options.notice = [this](const std::string& text) {
+      line_.clear();
+      log::warn(text);
+    };
+    return options;
+  }
+
+  [[nodiscard]] std::map<std::string, std::string> describe(const store::Run& run) const {
+    std::map<std::string, std::string> meta = {{"run", run.id},
+                                               {"subscription", run.subscription},
+                                               {"subscription_id", run.subscription_id},
+                                               {"platform_url", subscription_.url},
+                                               {"scan_time", format_time(run.scan_time)},
+                                               {"clock_skew_s", std::to_string(skew_)},
+                                               {"guide", run.guide},
+                                               {"level", std::to_string(run.level)}};
+    for (const auto& manifest : installation_.catalog().manifests()) meta["plugin." + manifest.id] = manifest.version;
+    return meta;
+  }
+
+  const Installation& installation_;
+  const config::Subscription& subscription_;
+  const RunSettings& settings_;
+  scan::CollectRequest request_;
+  std::unique_ptr<store::Limits> limits_;
+  std::unique_ptr<http::Transport> transport_;
+  scan::CallLog calls_;
+  std::unique_ptr<qualys::Client> client_;
+  std::int64_t skew_ = 0;
+  ProgressLine line_;
+};
+
+}  // namespace
+
+Result<FinishedRun> run_scan(Installation& installation, const config::Subscription& subscription,
+                             const std::string& secret, const RunSettings& settings) {
+  const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level, subscription.checks,
+                                             settings.filter);
+  if (!selection) return selection.error();
+  const auto plan = scan::make_plan(installation.catalog(), *selection);
+  if (!plan) return plan.error();
+  if (const auto made = make_private_folder(settings.state_folder); !made) return made.error();
+  const auto lock = RunLock::take(settings.state_folder + "/" + subscription.name + ".lock");
+  if (!lock) return lock.error();
+  auto results = store::Results::open(settings.results);
+  if (!results) return results.error();
+
+  Scan scan(installation, subscription, secret, settings);
+  if (const auto prepared = scan.prepare(*plan); !prepared) return prepared.error();
+  const auto run = scan.begin();
+  if (!run) return run.error();
+  if (const auto begun = (*results)->begin_run(*run); !begun) return begun.error();
+  if (const auto collected = scan.collect(*run); !collected) return collected.error();
+  return judge_run(installation, *selection, settings, std::move(*results), *run);
+}
+
+Result<FinishedRun> run_evaluate(Installation& installation, const config::Subscription& subscription,
+                                 const std::string& snapshot, const RunSettings& settings) {
+  const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level, subscription.checks,
+                                             settings.filter);
+  if (!selection) return selection.error();
+  const auto reader = snapshot::Reader::open(snapshot);
+  if (!reader) return reader.error();
+  if (const auto made = make_private_folder(settings.state_folder); !made) return made.error();
+  auto results = store::Results::open(settings.results);
+  if (!results) return results.error();
+  store::Run run;
+  run.started = now();
+  run.subscription = (*reader)->meta("subscription");
+  run.id = make_run_id(run.subscription, run.started);
+  run.subscription_id = (*reader)->meta("subscription_id");
+  run.scan_time = (*reader)->scan_time();
+  run.snapshot = fs::absolute(snapshot).lexically_normal().string();
+  run.guide = settings.guide->version;
+  run.level = settings.level;
+  if (const auto begun = (*results)->begin_run(run); !begun) return begun.error();
+  return judge_run(installation, *selection, settings, std::move(*results), run);
+}
+
+Result<FinishedRun> read_run(const std::string& path, const std::string& run_id, const std::string& subscription) {
+  if (!fs::exists(path))
+    return Error{"there are no results yet in " + path + "; run 'qharden scan' or 'qharden demo' first", Reason::none,
+                 Fault::usage};
+  auto results = store::Results::open(path);
+  if (!results) return results.error();
+  const auto runs = (*results)->runs(subscription);
+  if (!runs) return runs.error();
+  const store::Run* run = nullptr;
+  for (const auto& candidate : *runs)
+    if (run == nullptr && (run_id.empty() || candidate.id == run_id)) run = &candidate;
+  if (run == nullptr)
+    return Error{run_id.empty() ? "there is no finished run" + (subscription.empty() ? "" : " of " + subscription)
+                                : "there is no finished run '" + run_id + "'",
+                 Reason::none, Fault::usage};
+  auto guide = config::load_guide((share_folder() / "guide").string(), run->guide);
+  if (!guide) return guide.error();
+  auto checks = (*results)->checks(run->id);
+  if (!checks) return checks.error();
+  const auto summary = json::parse(run->summary);
+  FinishedRun finished{std::move(*results), std::make_shared<const config::Guide>(std::move(*guide)), {}};
+  finished.record.run = *run;
+  finished.record.guide = finished.guide.get();
+  if (summary) {
+    finished.record.exit.code = static_cast<int>(json::integer_or(*summary, "exit_code", 0));
+    for (const auto& reason : summary->value("exit_reasons", json::Value::array()))
+      finished.record.exit.reasons.push_back(reason.get<std::string>());
+  }
+  const auto not_selected = summary ? static_cast<int>(json::integer_or(*summary, "not_selected", 0)) : 0;
+  finished.record.judgement = judge::judge(*finished.guide, run->level, *checks, not_selected);
+  finished.record.checks = std::move(*checks);
+  return finished;
+}
+
+}  // namespace qharden::app

@@ -1,0 +1,143 @@
+#include "core/app/run_options.hpp"
+
+#include <boost/program_options.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "core/app/terminal.hpp"
+#include "core/util/paths.hpp"
+
+namespace qharden::app {
+namespace {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+Error usage(const std::string& message) { return Error{message, Reason::none, Fault::usage}; }
+
+struct Named {
+  std::string path;
+  bool by_operator = false;  ///< an option or the environment named it
+};
+
+Named configuration_path(const Arguments& arguments) {
+  if (arguments.has("config")) return {arguments.text("config"), true};
+  const char* named = std::getenv("QHARDEN_CONFIG");  // NOLINT(concurrency-mt-unsafe): the environment is never changed
+  if (named != nullptr && *named != '\0') return {named, true};
+  return {default_config_file().string(), false};
+}
+
+Result<std::optional<Severity>> read_fail_on(const std::string& word) {
+  if (word == "never") return std::optional<Severity>();
+  const auto severity = to_severity(word);
+  if (!severity) return usage("--fail-on '" + word + "' is not one of low, medium, high, critical, never");
+  return severity;
+}
+
+}  // namespace
+
+void declare_run_options(Options& options) {
+  options.add_options()("check", po::value<std::vector<std::string>>()->composing()->value_name("ID"),
+                        "judge only this check (may be repeated)")(
+      "control", po::value<std::vector<std::string>>()->composing()->value_name("ID"),
+      "judge only the checks of this control (may be repeated)")(
+      "guide", po::value<std::string>()->value_name("VERSION"), "version of the guide (default 0.1.0)")(
+      "level", po::value<int>()->value_name("N"), "profile level 1, 2 or 3, each with those below it (default 2)")(
+      "fail-on", po::value<std::string>()->value_name("SEVERITY"),
+      "lowest severity of a finding that makes the exit status 10: low (default), medium, high, critical, never")(
+      "exit-zero", "findings do not change the exit status; faults and incompleteness still do")(
+      "in-process", "run plugins in this process, for a debugger: a crash of theirs is then ours")(
+      "all", "text: list every finding, not only the first few of each check");
+  declare_format(options);
+}
+
+void declare_format(Options& options) {
+  options.add_options()("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"), "text or json");
+}
+
+std::string state_folder(const Arguments& arguments) {
+  const fs::path folder = arguments.has("state-dir") ? fs::path(arguments.text("state-dir")) : default_state_folder();
+  return fs::absolute(folder).lexically_normal().string();
+}
+
+Result<config::Configuration> read_configuration(const Arguments& arguments) {
+  const auto named = configuration_path(arguments);
+  std::error_code error;
+  if (!fs::exists(named.path, error))
+    return usage("there is no configuration file " + named.path +
+                 "; write one (docs/guide/configuration.md), or try 'qharden demo', which needs none");
+  return config::load_configuration(named.path);
+}
+
+Result<config::Configuration> read_configuration_if_any(const Arguments& arguments) {
+  const auto named = configuration_path(arguments);
+  std::error_code error;
+  if (!named.by_operator && !fs::exists(named.path, error)) return config::Configuration{};
+  return read_configuration(arguments);
+}
+
+Result<config::Subscription> choose_subscription(const Arguments& arguments, const config::Configuration& configuration) {
+  const auto name = arguments.text("subscription");
+  std::string known;
+  for (const auto& [key, subscription] : configuration.subscriptions) known += (known.empty() ? "" : ", ") + key;
+  if (name.empty() && configuration.subscriptions.size() == 1) return configuration.subscriptions.begin()->second;
+  if (name.empty()) return usage("name one of the subscriptions with --subscription: " + known);
+  const auto it = configuration.subscriptions.find(name);
+  if (it == configuration.subscriptions.end())
+    return usage(configuration.path + " has no subscription '" + name + "'; it has " + known);
+  return it->second;
+}
+
+Result<RunSettings> read_run_settings(const Arguments& arguments, const config::Subscription& subscription,
+                                      const std::string& folder) {
+  RunSettings settings;
+  settings.state_folder = folder;
+  settings.results = folder + "/results.db";
+  settings.limits = settings.results;
+  settings.level = arguments.has("level") ? arguments.integer("level") : subscription.level;
+  if (settings.level < 1 || settings.level > 3) return usage("--level must be 1, 2 or 3");
+  auto guide = config::load_guide((share_folder() / "guide").string(),
+                                  arguments.has("guide") ? arguments.text("guide") : subscription.guide);
+  if (!guide) return guide.error();
+  settings.guide = std::make_shared<const config::Guide>(std::move(*guide));
+  for (const auto& id : arguments.texts("check")) settings.filter.checks.insert(id);
+  for (const auto& id : arguments.texts("control")) settings.filter.controls.insert(id);
+  if (arguments.has("fail-on")) {
+    const auto fail_on = read_fail_on(arguments.text("fail-on"));
+    if (!fail_on) return fail_on.error();
+    settings.exit_policy.fail_on = *fail_on;
+  }
+  settings.exit_policy.exit_zero = arguments.has("exit-zero");
+  return settings;
+}
+
+Result<Installation> load_installation(const Arguments& arguments, const config::Configuration& configuration) {
+  auto installation = Installation::load(configuration.plugin_folders);
+  if (!installation) return installation.error();
+  if (installation->programs().empty())
+    return Error{"no plugin was found; looked in " + builtin_plugin_folder().string() + " and $QHARDEN_PLUGIN_PATH",
+                 Reason::none, Fault::plugin};
+  plugin::SessionOptions options;
+  options.check_deadline = std::chrono::seconds(configuration.check_deadline_seconds);
+  installation->use(arguments.has("in-process"), options);
+  return installation;
+}
+
+Result<bool> wants_json(const Arguments& arguments) {
+  const auto format = arguments.text("format");
+  if (format != "text" && format != "json") return usage("--format '" + format + "' is not one of text, json");
+  return format == "json";
+}
+
+Result<int> print_run(const Arguments& arguments, FinishedRun& run) {
+  const auto json = wants_json(arguments);
+  if (!json) return json.error();
+  const auto written = *json ? report::write_json(std::cout, run.record, *run.results)
+                             : report::write_text(std::cout, run.record, *run.results, text_style(arguments.has("all")));
+  if (!written) return written.error();
+  std::cout.flush();
+  return run.record.exit.code;
+}
+
+}  // namespace qharden::app

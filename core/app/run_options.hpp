@@ -1,0 +1,37 @@
+/// Options that several commands share, and what they come to.
+#pragma once
+
+#include "core/app/command.hpp"
+#include "core/app/run.hpp"
+
+namespace qharden::app {
+
+/// --check --control --guide --level --fail-on --exit-zero --in-process --format --all
+void declare_run_options(Options& options);
+/// --format
+void declare_format(Options& options);
+
+[[nodiscard]] std::string state_folder(const Arguments& arguments);
+
+/// The configuration that --config, the environment or the usual places name.
+Result<config::Configuration> read_configuration(const Arguments& arguments);
+/// As above, but an absent file (that nobody named) is an empty configuration.
+Result<config::Configuration> read_configuration_if_any(const Arguments& arguments);
+
+/// The subscription that --subscription names; the only one if there is only one.
+Result<config::Subscription> choose_subscription(const Arguments& arguments, const config::Configuration& configuration);
+
+/// Guide, level, filters and exit policy; the subscription's own where no option says otherwise.
+Result<RunSettings> read_run_settings(const Arguments& arguments, const config::Subscription& subscription,
+                                      const std::string& folder);
+
+/// Loads the plugins and sets how they are run.
+Result<Installation> load_installation(const Arguments& arguments, const config::Configuration& configuration);
+
+/// True for `--format json`. Errors: another word than text and json.
+Result<bool> wants_json(const Arguments& arguments);
+
+/// Prints the report in the wanted format and returns the run's exit status.
+Result<int> print_run(const Arguments& arguments, FinishedRun& run);
+
+}  // namespace qharden::app

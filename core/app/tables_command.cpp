@@ -1,0 +1,90 @@
+#include <boost/program_options.hpp>
+#include <iostream>
+
+#include "core/app/commands.hpp"
+#include "core/app/run_options.hpp"
+#include "core/app/table.hpp"
+#include "core/json/json.hpp"
+
+namespace qharden::app {
+namespace {
+
+std::string origin(const manifest::Catalog::OwnedTable& owned) {
+  if (owned.source == nullptr) return "host";
+  return owned.source->plugin + ": " + owned.source->path + (owned.source->verb.empty() ? "" : " " + owned.source->verb);
+}
+
+json::Value to_json(const manifest::Catalog::OwnedTable& owned) {
+  json::Value columns = json::Value::array();
+  for (const auto& column : owned.table->columns)
+    columns.push_back({{"name", column.name}, {"type", to_string(column.type)}, {"from", column.from}});
+  return {{"name", owned.table->name},
+          {"title", owned.table->title},
+          {"parent", owned.table->parent},
+          {"origin", origin(owned)},
+          {"columns", columns}};
+}
+
+void print_one(const manifest::Catalog::OwnedTable& owned) {
+  std::cout << owned.table->name << "  " << owned.table->title << "\n  from " << origin(owned);
+  if (!owned.table->parent.empty()) std::cout << ", rows within " << owned.table->parent << " (_parent is its _row)";
+  std::cout << "\n\n";
+  TextTable table({"column", "type", "from"});
+  for (const auto& column : owned.table->columns)
+    table.add({column.name + (column.key ? " (key)" : ""), std::string(to_string(column.type)), column.from});
+  table.print(std::cout);
+  std::cout << '\n';
+}
+
+Result<int> run(const Arguments& arguments) {
+  const auto json = wants_json(arguments);
+  if (!json) return json.error();
+  const auto configuration = read_configuration_if_any(arguments);
+  if (!configuration) return configuration.error();
+  const auto installation = Installation::load(configuration->plugin_folders);
+  if (!installation) return installation.error();
+  const auto& catalog = installation->catalog();
+  const auto names = arguments.texts("operand");
+  for (const auto& name : names) {
+    const auto it = catalog.tables().find(name);
+    const bool is_view = std::any_of(catalog.views().begin(), catalog.views().end(),
+                                     [&](const auto* view) { return view->name == name; });
+    if (it == catalog.tables().end() && !is_view)
+      return Error{"there is no table or view '" + name + "'; 'qharden tables' lists them", Reason::none, Fault::usage};
+    if (*json) continue;
+    if (it != catalog.tables().end()) print_one(it->second);
+    for (const auto* view : catalog.views())
+      if (view->name == name) std::cout << view->name << "  " << view->title << "  (view)\n" << view->sql << "\n\n";
+  }
+  json::Value list = json::Value::array();
+  TextTable table({"table", "from", "title"});
+  for (const auto& [name, owned] : catalog.tables()) {
+    list.push_back(to_json(owned));
+    table.add({name, origin(owned), owned.table->title});
+  }
+  json::Value views = json::Value::array();
+  for (const auto* view : catalog.views()) {
+    views.push_back({{"name", view->name}, {"title", view->title}, {"sql", view->sql}});
+    table.add({view->name, view->plugin + ": view", view->title});
+  }
+  if (*json)
+    std::cout << json::dump({{"schema", "qharden.tables/1"}, {"tables", list}, {"views", views}}) << '\n';
+  else if (names.empty())
+    table.print(std::cout);
+  return 0;
+}
+
+}  // namespace
+
+Command tables_command() {
+  return {"tables", "[NAME...]", "the tables and views that checks and queries read",
+          R"(Lists the tables a snapshot holds and the views over them, or the columns of those named.
+
+Examples:
+  qharden tables
+  qharden tables user restricted_ip
+)",
+          declare_format, run};
+}
+
+}  // namespace qharden::app

@@ -1,0 +1,56 @@
+/// The main configuration file: which subscriptions there are, how to sign in, what to judge.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/util/result.hpp"
+
+namespace qharden::config {
+
+/// A parameter as the operator wrote it; its type is the declaration's business, so it is read when checks are selected.
+struct GivenParam {
+  std::vector<std::string> values;  ///< one, unless a list was given
+  bool is_list = false;
+  std::string where;  ///< "file:line", for messages
+};
+
+/// The operator's word on one check.
+struct CheckSettings {
+  bool enabled = true;
+  std::map<std::string, GivenParam> params;
+  std::string where;  ///< "file:line"
+};
+
+struct Subscription {
+  std::string name;    ///< the key in the file
+  std::string url;     ///< API server, without a path
+  std::string login;
+  std::string secret;  ///< a reference such as `env:QUALYS_PASSWORD`, never the secret
+  std::string facts;   ///< path of the facts file; empty: nothing is declared
+  std::string guide = "0.1.0";
+  int level = 2;
+  double share = 0.5;         ///< part of the API's limits that may be used
+  int max_wait_minutes = 15;  ///< longest wait for a limit
+  int timeout_seconds = 120;  ///< of one answer
+  std::map<std::string, CheckSettings> checks;
+};
+
+struct Configuration {
+  std::string path;
+  std::map<std::string, Subscription> subscriptions;
+  std::vector<std::string> plugin_folders;
+  int check_deadline_seconds = 300;
+};
+
+/// Reads and checks the file. Errors (Fault::usage) name file, line, key and the mend. Relative paths in the file are
+/// relative to its folder.
+Result<Configuration> load_configuration(const std::string& path);
+
+/// API server of a named Qualys platform ("EU2"), in any case; nullopt for an unknown name.
+[[nodiscard]] std::optional<std::string> platform_url(const std::string& name);
+[[nodiscard]] std::vector<std::string> platform_names();
+
+}  // namespace qharden::config

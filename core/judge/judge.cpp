@@ -1,0 +1,107 @@
+#include "core/judge/judge.hpp"
+
+#include <algorithm>
+
+namespace qharden::judge {
+namespace {
+
+using store::CheckResult;
+
+bool decides(const CheckResult& check) {
+  return check.decides == Decides::guide;
+}
+
+/// The verdict that wins when both stand for one control.
+Verdict combined(Verdict a, Verdict b) {
+  for (const auto verdict : {Verdict::fail, Verdict::incomplete, Verdict::manual, Verdict::pass})
+    if (a == verdict || b == verdict) return verdict;
+  return Verdict::not_applicable;
+}
+
+ControlResult judge_control(const std::string& id, const std::vector<CheckResult>& checks) {
+  ControlResult result;
+  result.id = id;
+  for (const bool deciding : {true, false}) {
+    for (const auto& check : checks) {
+      if (check.control != id || decides(check) != deciding) continue;
+      result.checks.push_back(check.id);
+      if (!deciding) continue;
+      const Verdict verdict = verdict_of(check);
+      result.verdict = result.covered ? combined(result.verdict, verdict) : verdict;
+      result.covered = true;
+    }
+  }
+  return result;
+}
+
+Score score_of(const std::vector<const CheckResult*>& checks, int not_selected) {
+  double passing = 0;
+  double failing = 0;
+  double not_applicable = 0;
+  for (const auto* check : checks) {
+    const Verdict verdict = verdict_of(*check);
+    if (verdict == Verdict::pass) ++passing;
+    if (verdict == Verdict::fail) ++failing;
+    if (verdict == Verdict::not_applicable) ++not_applicable;
+  }
+  const double wanted = static_cast<double>(checks.size()) + not_selected;
+  Score score;
+  if (passing + failing > 0) score.score = passing / (passing + failing);
+  if (wanted > 0) score.coverage = (passing + failing + not_applicable) / wanted;
+  return score;
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "pass";
+    case Verdict::fail:
+      return "fail";
+    case Verdict::incomplete:
+      return "incomplete";
+    case Verdict::manual:
+      return "manual";
+    case Verdict::not_applicable:
+      return "not_applicable";
+  }
+  return "";
+}
+
+Verdict verdict_of(const Counts& counts) {
+  if (counts.of(Status::fail) > 0) return Verdict::fail;
+  if (counts.of(Status::not_evaluated) > 0 || counts.of(Status::error) > 0) return Verdict::incomplete;
+  if (counts.of(Status::manual) > 0) return Verdict::manual;
+  if (counts.of(Status::pass) > 0) return Verdict::pass;
+  return counts.total() > 0 ? Verdict::not_applicable : Verdict::incomplete;
+}
+
+Verdict verdict_of(const CheckResult& check) {
+  const Verdict verdict = verdict_of(check.counts);
+  return verdict == Verdict::pass && !check.looked ? Verdict::incomplete : verdict;
+}
+
+Judgement judge(const config::Guide& guide, int level, const std::vector<CheckResult>& checks, int not_selected) {
+  Judgement judgement;
+  for (const auto& control : guide.controls)
+    if (control.level <= level) judgement.controls.push_back(judge_control(control.id, checks));
+
+  const auto is_asked_for = [&](const std::string& id) {
+    return std::any_of(judgement.controls.begin(), judgement.controls.end(), [&](const auto& c) { return c.id == id; });
+  };
+  std::vector<const CheckResult*> deciding;
+  std::vector<const CheckResult*> others;
+  for (const auto& check : checks) {
+    if (!decides(check)) {
+      others.push_back(&check);
+    } else if (is_asked_for(check.control)) {
+      deciding.push_back(&check);
+    }
+  }
+  judgement.guide = score_of(deciding, not_selected);
+  judgement.extra = score_of(others, 0);
+  return judgement;
+}
+
+}  // namespace qharden::judge

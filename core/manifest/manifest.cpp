@@ -1,0 +1,48 @@
+#include "core/manifest/manifest.hpp"
+
+#include <algorithm>
+
+#include "core/json/json.hpp"
+
+namespace qharden::manifest {
+
+const Column* Table::find(std::string_view column) const {
+  const auto it = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column; });
+  return it == columns.end() ? nullptr : &*it;
+}
+
+const Param* Check::find_param(std::string_view param) const {
+  const auto it = std::find_if(params.begin(), params.end(), [&](const Param& p) { return p.name == param; });
+  return it == params.end() ? nullptr : &*it;
+}
+
+std::string Source::canonical() const {
+  auto parameters = query;
+  std::sort(parameters.begin(), parameters.end());
+  json::Value parts = json::Value::array({to_string(family), path, verb});
+  for (const auto& [name, value] : parameters) parts.push_back(json::Value::array({name, value}));
+  if (window) parts.push_back(json::Value::array({window->since_parameter, window->until_parameter}));
+  parts.push_back(for_each);
+  return json::dump(parts);
+}
+
+std::string to_text(const ParamValue& value) {
+  struct Writer {
+    std::string operator()(std::int64_t v) const { return std::to_string(v); }
+    std::string operator()(double v) const { return json::dump(v); }
+    std::string operator()(bool v) const { return v ? "true" : "false"; }
+    std::string operator()(const std::string& v) const { return v; }
+    std::string operator()(const std::vector<std::string>& v) const { return json::dump(v); }
+  };
+  return std::visit(Writer{}, value);
+}
+
+std::string_view to_string(ColumnType type) {
+  constexpr std::array<std::string_view, 9> kWords = {"text", "integer", "real",   "flag", "time",
+                                                      "json", "present", "ranges", "blob"};
+  return kWords.at(static_cast<std::size_t>(type));
+}
+
+std::string_view to_string(Family family) { return family == Family::fo ? "fo" : "msp"; }
+
+}  // namespace qharden::manifest

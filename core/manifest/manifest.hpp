@@ -1,0 +1,168 @@
+/// What a plugin declares, as data: sources and the tables on them, views, canaries and checks.
+///
+/// Written by the plugin's own code at build time (`<name>.plugin.json`) and read by the host before any plugin code
+/// runs. Everything here is validated on reading; the rest of the host relies on it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <qharden/vocabulary.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/util/result.hpp"
+
+namespace qharden::manifest {
+
+enum class ColumnType {
+  text,
+  integer,
+  real,
+  flag,     ///< 0 or 1
+  time,     ///< `2026-01-05T10:00:00Z`
+  json,     ///< a subtree as JSON text
+  present,  ///< 1 when the path exists in the row, else 0; never unknown
+  ranges,   ///< IP addresses as text; their lo/hi pairs fill the child table `<table>_<column>`
+  blob,     ///< only in tables the host makes
+};
+
+/// What it means when a row lacks the element of a column.
+enum class Absence {
+  unknown,  ///< we did not see it: the column is incomplete
+  null,     ///< documented: there is none
+};
+
+struct Column {
+  std::string name;
+  ColumnType type = ColumnType::text;
+  std::string from;  ///< path inside the row (XML) or header name (CSV); "." is the row itself
+  bool key = false;  ///< identifies a row; indexed; the first of equal rows is kept
+  Absence absent = Absence::unknown;
+  Reason absent_reason = Reason::unsupported;  ///< why the column counts as not observed when rows lack it
+  std::vector<std::string> none;               ///< spellings that say "there is none", e.g. "N/A"
+  std::vector<std::string> one_of;             ///< closed vocabulary, lower_snake_case; compared without case, ' ' as '_'
+};
+
+/// Typed rows found in a source's answers. Every table has `_row` (its number) and a child table also `_parent`, the
+/// `_row` of the row it was found in.
+struct Table {
+  std::string name;
+  std::string title;
+  std::string rows;    ///< path below the root element; below the parent's row in a child table
+  std::string parent;  ///< name of the parent table; empty: none
+  std::vector<Column> columns;
+
+  [[nodiscard]] const Column* find(std::string_view column) const;
+};
+
+enum class Family { fo, msp };
+enum class Format { xml, activity_csv };
+
+/// The parameters a source sends to bound its answer in time.
+struct Window {
+  std::string since_parameter;
+  std::string until_parameter;
+  int default_days = 0;  ///< asked for when no check names a window
+  int max_days = 0;      ///< never asked for more
+};
+
+/// One canonical read request.
+struct Source {
+  std::string id;
+  std::string plugin;
+  Family family = Family::fo;
+  std::string path;
+  std::string verb;  ///< FO `action`; empty for msp, whose script is its verb
+  std::vector<std::pair<std::string, std::string>> query;
+  Format format = Format::xml;
+  std::vector<std::string> roots;  ///< accepted root elements (XML)
+  std::string needs_role;          ///< role that sees everything this source can show; empty: any
+  std::optional<Window> window;
+  std::string for_each;  ///< SELECT whose rows repeat the request; `{column}` in query values; first column = partition
+  std::vector<Table> tables;
+
+  /// Equal for two sources that would send the same requests (whoever declared them).
+  [[nodiscard]] std::string canonical() const;
+};
+
+struct View {
+  std::string name;
+  std::string title;
+  std::string sql;
+  std::string plugin;
+};
+
+/// A SELECT that yields the role proven for the own login; `:login` is bound.
+struct Canary {
+  Family family = Family::fo;
+  std::string sql;
+};
+
+using ParamValue = std::variant<std::int64_t, double, bool, std::string, std::vector<std::string>>;
+
+struct Param {
+  std::string name;
+  std::string help;
+  ParamValue value;  ///< the default; its alternative is the parameter's type
+  std::optional<double> guard_at_most;
+  std::optional<double> guard_at_least;
+};
+
+struct EmptyOutcome {
+  Status status = Status::not_applicable;
+  Reason reason = Reason::no_objects;
+  std::string message = "nothing to judge";
+};
+
+/// Days of a log a check needs: a number or the name of one of its parameters.
+struct WindowNeed {
+  std::string table;
+  std::string days_param;
+  int days = 0;
+};
+
+struct Check {
+  std::string id;
+  std::string plugin;
+  std::string control;
+  Severity severity = Severity::medium;
+  Decides decides = Decides::guide;
+  Basis basis = Basis::setting;
+  std::string title;
+  std::string rationale;
+  std::string fix;
+  std::vector<Param> params;
+  std::string sql;
+  bool has_judge = false;
+  EmptyOutcome empty;
+  std::vector<WindowNeed> windows;
+  std::map<std::string, std::vector<std::string>> only;  ///< table -> the partitions that must be complete
+  std::vector<std::string> tolerates;  ///< tables that may be incomplete: the SQL itself asks `_collection`
+
+  [[nodiscard]] const Param* find_param(std::string_view name) const;
+};
+
+struct Manifest {
+  std::string id;
+  std::string version;
+  std::string title;
+  std::vector<Source> sources;
+  std::vector<View> views;
+  std::vector<Canary> canaries;
+  std::vector<Check> checks;
+};
+
+/// Reads and validates the text of a `*.plugin.json`. The error names the plugin, the place and the mend.
+Result<Manifest> parse_manifest(std::string_view json_text);
+
+/// The value as it is bound in SQL and shown to people (lists as JSON text).
+[[nodiscard]] std::string to_text(const ParamValue& value);
+
+[[nodiscard]] std::string_view to_string(ColumnType type);
+[[nodiscard]] std::string_view to_string(Family family);
+
+}  // namespace qharden::manifest

@@ -1,0 +1,254 @@
+#include "core/qualys/client.hpp"
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+#include "core/crypto/digest.hpp"
+#include "core/http/url.hpp"
+#include "core/qualys/errors.hpp"
+#include "core/qualys/pace.hpp"
+#include "core/qualys/read_verbs.hpp"
+#include "core/qualys/text_hygiene.hpp"
+
+namespace qharden::qualys {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kFirstPause{1'000};
+constexpr milliseconds kLongestPause{60'000};
+constexpr std::size_t kLongestError = 400;
+
+ClientOptions with_defaults(ClientOptions options) {
+  if (!options.sleep) options.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
+  if (!options.clock) options.clock = [] { return now(); };
+  options.attempts = std::max(1, options.attempts);
+  return options;
+}
+
+/// `action` first and once, then the parameters in their order.
+std::string query_text(const Call& call) {
+  std::string text;
+  if (call.family == manifest::Family::fo) text = "action=" + http::percent_encode(call.verb);
+  for (const auto& [name, value] : call.query) {
+    if (!text.empty()) text += '&';
+    text += http::percent_encode(name) + "=" + http::percent_encode(value);
+  }
+  return text;
+}
+
+std::string header_of(const http::Response& response, const std::string& name) {
+  const auto header = response.headers.find(name);
+  return header == response.headers.end() ? std::string() : header->second;
+}
+
+/// The subscription out of `Qualys:<pod>:<subscription>:<user>`; empty: told otherwise or not at all.
+std::string subscription_of(const std::string& powered_by) {
+  static constexpr std::string_view kMark = "Qualys:";
+  if (!powered_by.starts_with(kMark)) return {};
+  const std::size_t first = powered_by.find(':', kMark.size());
+  const std::size_t second = first == std::string::npos ? first : powered_by.find(':', first + 1);
+  if (second == std::string::npos) return {};
+  return clean_line(powered_by.substr(first + 1, second - first - 1), 100);
+}
+
+/// An activity log, as far as its first line tells. A portal's or a proxy's page is none.
+bool is_activity_log(const std::string& body) {
+  const std::size_t first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return first != std::string::npos && body[first] != '<';
+}
+
+Error connection(Error error) {
+  error.fault = Fault::connection;
+  return error;
+}
+
+}  // namespace
+
+struct Client::State {
+  State(Account a, ClientOptions o, http::Transport& t, store::Limits& l, std::function<void(const Exchange&)> log)
+      : account(std::move(a)),
+        options(with_defaults(std::move(o))),
+        transport(t),
+        limits(l),
+        log_exchange(std::move(log)),
+        pace(account.subscription, options, limits) {
+    while (account.url.ends_with('/')) account.url.pop_back();
+  }
+  ~State() { crypto::wipe(account.secret); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  Result<http::Response> run(const Call& call);
+  Result<void> refuse_known_bad();
+
+  Account account;
+  ClientOptions options;
+  http::Transport& transport;
+  store::Limits& limits;
+  std::function<void(const Exchange&)> log_exchange;
+  Pace pace;
+  bool is_signed_in = false;
+
+ private:
+  struct Attempt {
+    http::Response response;
+    std::optional<Failure> failure;
+  };
+  Attempt exchange(const Call& call, int number);
+  void log(Exchange exchange, const Attempt& attempt) const;
+  Result<void> take_in(const Call& call, const Attempt& attempt);
+  milliseconds pause_after(int attempt);
+  [[nodiscard]] std::string without_secret(std::string text) const;
+
+  std::minstd_rand random{std::random_device{}()};
+};
+
+/// One exchange, already admitted.
+Client::State::Attempt Client::State::exchange(const Call& call, int number) {
+  const std::string query = query_text(call);
+  http::Request request;
+  request.url = account.url + call.path + (query.empty() ? "" : "?" + query);
+  request.headers = {{"X-Requested-With", "qharden"}, {"Accept", "*/*"}};
+  request.user = account.login;
+  request.password = account.secret;
+  request.timeout = options.timeout;
+  Exchange record;
+  record.path = call.path;
+  record.query = query;
+  record.attempt = number;
+  record.started = options.clock();
+
+  const auto begin = std::chrono::steady_clock::now();
+  auto sent = transport.send(request);
+  record.duration = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
+  crypto::wipe(request.password);
+  Attempt attempt;
+  if (sent) {
+    attempt.response = std::move(sent).value();
+    attempt.failure = classify(attempt.response);
+  } else {
+    const bool may_pass = sent.error().reason == Reason::timeout;
+    attempt.failure = Failure{.error = sent.error(), .retry = may_pass};
+  }
+  if (attempt.failure) attempt.failure->error.message = without_secret(attempt.failure->error.message);
+  log(std::move(record), attempt);
+  return attempt;
+}
+
+void Client::State::log(Exchange record, const Attempt& attempt) const {
+  if (!log_exchange) return;
+  record.status = attempt.response.status;
+  record.bytes = attempt.response.body.size();
+  if (const auto left = number_header(attempt.response, "x-ratelimit-remaining"))
+    record.remaining = std::to_string(*left);
+  if (attempt.failure) {
+    record.code = attempt.failure->error.code;
+    record.error = clean_line(attempt.failure->error.message, kLongestError);
+  }
+  log_exchange(record);
+}
+
+/// Remembers what an exchange told: limits for all, and a refusal for ever.
+Result<void> Client::State::take_in(const Call& call, const Attempt& attempt) {
+  if (attempt.failure && attempt.failure->secret_refused) {
+    is_signed_in = false;
+    const auto kept = limits.remember_refused(account.subscription, account.login, account.secret);
+    if (!kept) return kept.error();
+  }
+  return pace.learn(call.path, attempt.response, attempt.failure ? attempt.failure->wait : std::nullopt);
+}
+
+Result<http::Response> Client::State::run(const Call& call) {
+  for (int number = 1;; ++number) {
+    std::optional<Attempt> attempt;
+    {
+      const auto slot = pace.enter(call.path);
+      if (!slot) return slot.error();
+      attempt = exchange(call, number);
+    }
+    if (const auto taken = take_in(call, *attempt); !taken) return taken.error();
+    if (!attempt->failure) return std::move(attempt->response);
+    const Failure& failure = *attempt->failure;
+    if (!failure.retry || number >= options.attempts) {
+      Error error = failure.error;
+      error.message = call.path + ": " + error.message;
+      return error;
+    }
+    // A told wait is in the limits by now, and the next turn keeps to it.
+    if (!failure.wait) options.sleep(pause_after(number));
+  }
+}
+
+/// Doubles from try to try; a random part of up to half keeps several clients from marching in step.
+milliseconds Client::State::pause_after(int attempt) {
+  const auto doubled = kFirstPause * (std::int64_t{1} << static_cast<unsigned>(std::min(attempt - 1, 10)));
+  const auto pause = std::min<milliseconds>(doubled, kLongestPause);
+  return pause - milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, pause.count() / 2)(random));
+}
+
+/// A server may repeat what it was sent.
+std::string Client::State::without_secret(std::string text) const {
+  if (account.secret.empty()) return text;
+  for (std::size_t at = 0; (at = text.find(account.secret, at)) != std::string::npos; at += 3) {
+    text.replace(at, account.secret.size(), "***");
+  }
+  return text;
+}
+
+Result<void> Client::State::refuse_known_bad() {
+  const auto refused = limits.is_refused(account.subscription, account.login, account.secret);
+  if (!refused) return refused.error();
+  if (!*refused) return {};
+  return Error{
+      .message = "this secret of " + account.login +
+                 " was refused before and is not sent again, for repeated "
+                 "refusals lock the account; change the secret, or run `qharden doctor --retry` when it is right",
+      .reason = Reason::auth,
+      .fault = Fault::connection};
+}
+
+Client::Client(Account account, ClientOptions options, http::Transport& transport, store::Limits& limits,
+               std::function<void(const Exchange&)> log_exchange)
+    : state_(std::make_unique<State>(std::move(account), std::move(options), transport, limits,
+                                     std::move(log_exchange))) {}
+
+Client::~Client() = default;
+
+Result<SignIn> Client::sign_in() {
+  State& s = *state_;
+  // The next process waits here and then sees what this one learnt: a wrong secret is sent once, not once by each.
+  const auto alone = s.pace.exclusive("sign-in as " + s.account.login);
+  if (!alone) return connection(alone.error());
+  if (const auto fresh = s.refuse_known_bad(); !fresh) return fresh.error();
+  const Call call{.family = manifest::Family::fo,
+                  .path = "/api/2.0/fo/activity_log/",
+                  .verb = "list",
+                  .query = {{"username", s.account.login}, {"truncation_limit", "1"}}};
+  const auto response = s.run(call);
+  if (!response) return connection(response.error());
+  if (!is_activity_log(response->body)) {
+    return Error{.message = s.account.url + " answers, but not as the Qualys API does; set the url to the API server",
+                 .reason = Reason::parse,
+                 .fault = Fault::connection};
+  }
+  s.is_signed_in = true;
+  return SignIn{.subscription_id = subscription_of(header_of(*response, "x-powered-by")),
+                .server_time = parse_http_date(header_of(*response, "date")).value_or(0),
+                .local_time = s.options.clock()};
+}
+
+Result<Answer> Client::get(const Call& call) {
+  if (const auto allowed = check_read(call); !allowed) return allowed.error();
+  if (!state_->is_signed_in) {
+    return Error{.message = "not signed in to " + state_->account.subscription, .reason = Reason::auth};
+  }
+  auto response = state_->run(call);
+  if (!response) return response.error();
+  std::string type = header_of(*response, "content-type");
+  return Answer{.body = std::move(response->body), .content_type = std::move(type)};
+}
+
+}  // namespace qharden::qualys

@@ -1,0 +1,102 @@
+/// Talks to one Qualys subscription: sign-in, limits, retries, typed errors. The only code that sees the secret on its
+/// way to the network.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/http/transport.hpp"
+#include "core/manifest/manifest.hpp"
+#include "core/store/limits.hpp"
+#include "core/util/result.hpp"
+#include "core/util/time.hpp"
+
+namespace qharden::qualys {
+
+/// Where and as whom to sign in.
+struct Account {
+  std::string subscription;  ///< configured name: key of limits and of the memory of refused secrets
+  std::string url;           ///< `https://qualysapi.qg2.apps.qualys.eu`, without a path
+  std::string login;
+  std::string secret;
+};
+
+struct ClientOptions {
+  double share = 0.5;                          ///< part of each limit that we may use, at least one call
+  int attempts = 4;                            ///< tries of one call in all
+  std::chrono::seconds max_wait{900};          ///< longest wait for a limit before giving up with `rate_limited`
+  std::chrono::milliseconds timeout{120'000};  ///< of one exchange
+  std::string slots_folder;                    ///< folder of the lock files that hold concurrency slots
+  std::function<void(std::chrono::milliseconds)> sleep;  ///< empty: std::this_thread::sleep_for
+  std::function<UnixTime()> clock;                       ///< empty: qharden::now
+  std::function<void(const std::string&)> notice;        ///< told before a long wait; may be empty
+};
+
+/// One canonical read call. `query` holds everything but FO's `action`, which the client sets from `verb`, once.
+struct Call {
+  manifest::Family family = manifest::Family::fo;
+  std::string path;
+  std::string verb;
+  std::vector<std::pair<std::string, std::string>> query;
+};
+
+/// One HTTP exchange, for `_call`. Never holds a secret.
+struct Exchange {
+  std::string path;
+  std::string query;
+  int attempt = 1;
+  int status = 0;     ///< 0: no answer
+  std::string code;   ///< Qualys' code, if any
+  std::string error;  ///< empty: succeeded
+  std::size_t bytes = 0;
+  std::chrono::milliseconds duration{0};
+  UnixTime started = 0;
+  std::string remaining;  ///< X-RateLimit-Remaining as told
+};
+
+struct Answer {
+  std::string body;
+  std::string content_type;
+};
+
+/// What sign-in proved.
+struct SignIn {
+  std::string subscription_id;  ///< immutable id told by the service; empty: not told
+  UnixTime server_time = 0;     ///< 0: not told
+  UnixTime local_time = 0;
+};
+
+/// Threads: one thread at a time. Concurrency slots and rates are shared with other processes through `Limits` and lock
+/// files. Errors: Result's Reason says what a finding would say, `code` is Qualys' own; 401/2000 is never tried again.
+class Client {
+ public:
+  /// `transport` and `limits` must outlive the client. `log_exchange` is called after each exchange; may be empty.
+  Client(Account account, ClientOptions options, http::Transport& transport, store::Limits& limits,
+         std::function<void(const Exchange&)> log_exchange);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  /// One serial call that proves the secret before anything else is sent. Fails with Fault::connection; a secret that
+  /// was refused before is not sent again. The call is the newest own row of the activity log: the cheapest FO call
+  /// that every role may make.
+  Result<SignIn> sign_in();
+
+  /// REQUIRES: sign_in() succeeded and `verb` is on the list of reads (else an error of Reason::permission).
+  /// Returns only bodies of success: an error envelope, at whatever HTTP status, is an Error.
+  Result<Answer> get(const Call& call);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Checks a continuation URL against the call it continues and returns the parameters of the next call (without
+/// `action`). Refuses another scheme, host, port or path, and a parameter that is given twice.
+Result<std::vector<std::pair<std::string, std::string>>> continuation(const Account& account, const Call& call,
+                                                                      const std::string& url);
+
+}  // namespace qharden::qualys

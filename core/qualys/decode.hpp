@@ -1,0 +1,27 @@
+/// Turns the body of an answer into rows of the tables declared on its source.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/manifest/manifest.hpp"
+#include "core/snapshot/page.hpp"
+#include "core/util/result.hpp"
+
+namespace qharden::qualys {
+
+/// Decodes FO XML, msp XML or the activity log's CSV, as `source.format` says.
+///
+/// Promises: text is valid UTF-8 without NUL and control characters (line breaks and tabs stay); elements on the secret
+/// list (secret_names.hpp) never become values; entity definitions are never expanded, nothing external is fetched.
+/// `page.next` is the continuation URL as the service gave it, not yet checked (client.hpp, continuation()).
+/// Errors: `parse` for a body that is not what the source declares (HTML, another root element, cut), the msp error
+/// envelope as its typed error, `truncated` for a list that says it was cut and names no continuation.
+/// Lifetimes: the page points into `source`, which must outlive it. Threads: any.
+Result<snapshot::Page> decode(const manifest::Source& source, std::string body);
+
+/// Which body is an error envelope of the service, and which error. No value: not an error envelope.
+std::optional<Error> error_envelope(int http_status, std::string_view body);
+
+}  // namespace qharden::qualys

@@ -1,0 +1,50 @@
+#include "core/qualys/read_verbs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+namespace qharden::qualys {
+namespace {
+
+constexpr std::array<std::string_view, 3> kFoReads = {"list", "view", "export"};
+
+Error refuse(const Call& call, const std::string& why) {
+  return Error{.message = "refused to send " + call.path + ": " + why + "; only reads are sent on behalf of a plugin",
+               .reason = Reason::permission};
+}
+
+/// Names and slashes only: nothing that a server might decode, normalise or cut.
+bool is_plain_path(std::string_view path) {
+  static constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
+  return path.find_first_not_of(kAllowed) == std::string_view::npos && path.find("..") == std::string_view::npos &&
+         path.find("//") == std::string_view::npos && path.find("/./") == std::string_view::npos;
+}
+
+bool is_read(const Call& call) {
+  if (call.family == manifest::Family::msp) return call.verb.empty() && call.path.ends_with("_list.php");
+  return std::find(kFoReads.begin(), kFoReads.end(), call.verb) != kFoReads.end();
+}
+
+bool is_action(std::string_view name) {
+  static constexpr std::string_view kAction = "action";
+  return std::equal(name.begin(), name.end(), kAction.begin(), kAction.end(),
+                    [](char a, char b) { return a == b || a == b - 'a' + 'A'; });
+}
+
+}  // namespace
+
+Result<void> check_read(const Call& call) {
+  const std::string_view root = call.family == manifest::Family::fo ? "/api/" : "/msp/";
+  if (!call.path.starts_with(root) || !is_plain_path(call.path)) return refuse(call, "not a path of its family");
+  if (!is_read(call)) return refuse(call, "\"" + call.verb + "\" is not on the list of reads");
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : call.query) {
+    if (is_action(name)) return refuse(call, "the action is not a parameter to be chosen");
+    if (!names.insert(name).second) return refuse(call, "the parameter " + name + " is given twice");
+  }
+  return {};
+}
+
+}  // namespace qharden::qualys

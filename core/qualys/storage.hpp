@@ -1,0 +1,30 @@
+/// What the cells of one page point to: the body, its document, and text that had to be made.
+#pragma once
+
+#include <memory_resource>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+
+namespace qharden::qualys {
+
+class Storage {
+ public:
+  explicit Storage(std::string text) : body(std::move(text)) {}
+  Storage(const Storage&) = delete;
+  Storage& operator=(const Storage&) = delete;
+
+  /// A copy of `text` that lives as long as the page.
+  std::string_view keep(std::string_view text);
+
+  /// `text` itself when it is clean (REQUIRES: it points into this storage), else a repaired copy.
+  std::string_view clean(std::string_view text);
+
+  std::string body;
+  pugi::xml_document document;  ///< parsed in place: points into `body`
+
+ private:
+  std::pmr::monotonic_buffer_resource arena_;
+};
+
+}  // namespace qharden::qualys

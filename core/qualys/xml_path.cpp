@@ -1,0 +1,93 @@
+#include "core/qualys/xml_path.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/qualys/secret_names.hpp"
+
+namespace qharden::qualys {
+namespace {
+
+/// Shell-like `*`; backtracks to the last star only, so the time is bounded by the product of the lengths.
+bool glob(std::string_view pattern, std::string_view name) {
+  std::size_t p = 0;
+  std::size_t n = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t resume = 0;
+  while (n < name.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = n;
+    } else if (p < pattern.size() && pattern[p] == name[n]) {
+      ++p;
+      ++n;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      n = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+bool is_match(const pugi::xml_node& node, const XmlPath::Segment& segment) {
+  if (node.type() != pugi::node_element) return false;
+  if (segment.has_star) return segment.name.size() == 1 || glob(segment.name, node.name());
+  return std::strcmp(node.name(), segment.name.c_str()) == 0;
+}
+
+/// The node itself or the first sibling after it that matches.
+pugi::xml_node seek(pugi::xml_node node, const XmlPath::Segment& segment) {
+  while (node && !is_match(node, segment)) node = node.next_sibling();
+  return node;
+}
+
+}  // namespace
+
+XmlPath::XmlPath(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('/'), text.size());
+    const std::string_view part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (part.empty() || part == ".") continue;
+    if (part.front() == '@') {
+      attribute_ = part.substr(1);
+      return;
+    }
+    segments_.push_back({std::string(part), part.find('*') != std::string_view::npos});
+  }
+}
+
+bool XmlPath::has_star() const {
+  return std::any_of(segments_.begin(), segments_.end(), [](const Segment& segment) { return segment.has_star; });
+}
+
+bool XmlPath::names_secret() const {
+  return is_secret_name(attribute_) || std::any_of(segments_.begin(), segments_.end(),
+                                                   [](const Segment& segment) { return is_secret_name(segment.name); });
+}
+
+pugi::xml_node XmlMatches::next() {
+  const auto& segments = path_.segments();
+  const bool is_first = !is_begun_;
+  is_begun_ = true;
+  if (segments.empty()) return is_first ? start_ : pugi::xml_node();
+  if (segments.size() > levels_.size()) return {};
+  std::size_t level = is_first ? 0 : segments.size() - 1;
+  levels_[level] = seek(is_first ? start_.first_child() : levels_[level].next_sibling(), segments[level]);
+  for (;;) {
+    if (!levels_[level]) {
+      if (level == 0) return {};
+      --level;
+      levels_[level] = seek(levels_[level].next_sibling(), segments[level]);
+    } else if (level + 1 == segments.size()) {
+      return levels_[level];
+    } else {
+      ++level;
+      levels_[level] = seek(levels_[level - 1].first_child(), segments[level]);
+    }
+  }
+}
+
+}  // namespace qharden::qualys

@@ -1,0 +1,181 @@
+#include "core/qualys/xml_rows.hpp"
+
+#include <map>
+#include <unordered_map>
+
+#include "core/qualys/json_subtree.hpp"
+#include "core/qualys/page_builder.hpp"
+#include "core/qualys/secret_names.hpp"
+#include "core/qualys/xml_path.hpp"
+
+namespace qharden::qualys {
+namespace {
+
+using manifest::ColumnType;
+using Nodes = std::vector<pugi::xml_node>;
+
+struct PathColumn {
+  const manifest::Column* column;
+  XmlPath path;
+  bool is_secret;  ///< by its declared path
+  bool must_look;  ///< a star may lead to a secret
+};
+
+bool is_text(const pugi::xml_node& node) {
+  return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
+}
+
+/// Remembers which names are on the list of secrets: few names, many rows.
+class SecretPlaces {
+ public:
+  /// True when the element or any above it is on the list.
+  bool is_inside(pugi::xml_node node) {
+    for (; node; node = node.parent()) {
+      const auto [known, is_new] = names_.try_emplace(node.name(), false);
+      if (is_new) known->second = is_secret_name(known->first);
+      if (known->second) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::unordered_map<std::string_view, bool> names_;
+};
+
+/// The element's own text; what is in pieces is joined. Sets `has_elements` when other elements are inside.
+std::string_view text_of(const pugi::xml_node& element, Storage& storage, bool& has_elements) {
+  std::string_view only;
+  std::string joined;
+  for (const auto& child : element) {
+    if (child.type() == pugi::node_element) has_elements = true;
+    if (!is_text(child)) continue;
+    if (joined.empty() && only.empty()) {
+      only = child.value();
+    } else {
+      if (joined.empty()) joined = only;
+      joined += child.value();
+    }
+  }
+  return joined.empty() ? only : storage.keep(joined);
+}
+
+class TableFiller {
+ public:
+  TableFiller(snapshot::TableRows& rows, std::vector<snapshot::TableRows*> range_tables, Storage& storage)
+      : rows_path_(rows.table->rows), storage_(storage), writer_(storage, rows, std::move(range_tables)) {
+    for (const auto& column : rows.table->columns) {
+      XmlPath path(column.from);
+      const bool is_secret = path.names_secret();
+      const bool must_look = path.has_star();
+      columns_.push_back({&column, std::move(path), is_secret, must_look});
+    }
+  }
+
+  /// Rows below `start`, appended to `nodes`; `parent` is null for a table of its own.
+  Result<void> fill(const pugi::xml_node& start, const std::int64_t* parent, Nodes& nodes) {
+    XmlMatches matches(rows_path_, start);
+    while (const auto node = matches.next()) {
+      nodes.push_back(node);
+      if (parent == nullptr) {
+        writer_.begin_row();
+      } else {
+        writer_.begin_child_row(*parent);
+      }
+      const bool is_secret = secrets_.is_inside(node);
+      for (const auto& column : columns_) {
+        if (auto done = cell(column, node, is_secret); !done) return done;
+      }
+    }
+    return {};
+  }
+
+ private:
+  Result<void> cell(const PathColumn& column, const pugi::xml_node& row, bool is_secret_row) {
+    XmlMatches matches(column.path, row);
+    auto node = matches.next();
+    const auto& attribute = column.path.attribute();
+    while (node && !attribute.empty() && !node.attribute(attribute.c_str())) node = matches.next();
+    if (column.column->type == ColumnType::present) {
+      writer_.present(static_cast<bool>(node));
+      return {};
+    }
+    if (!node) {
+      writer_.absent();
+      return {};
+    }
+    if (is_secret_row || column.is_secret || (column.must_look && secrets_.is_inside(node))) {
+      writer_.hidden();
+      return {};
+    }
+    if (column.column->type == ColumnType::json) return json(column, row, node);
+    if (!attribute.empty()) {
+      writer_.value(node.attribute(attribute.c_str()).value());
+    } else if (column.column->type == ColumnType::ranges) {
+      joined(node, matches);
+    } else {
+      text(node);
+    }
+    return {};
+  }
+
+  void text(const pugi::xml_node& node) {
+    bool has_elements = false;
+    const std::string_view text = text_of(node, storage_, has_elements);
+    if (has_elements && text.empty()) {
+      writer_.unreadable("(elements instead of text)");
+    } else {
+      writer_.value(text);
+    }
+  }
+
+  /// Addresses often stand in an element each.
+  void joined(pugi::xml_node node, XmlMatches& rest) {
+    bool has_elements = false;
+    std::string all(text_of(node, storage_, has_elements));
+    bool is_single = true;
+    while ((node = rest.next())) {
+      all += ", ";
+      all += text_of(node, storage_, has_elements);
+      is_single = false;
+    }
+    if (is_single && has_elements) return writer_.unreadable("(elements instead of text)");
+    writer_.value(storage_.keep(all));
+  }
+
+  Result<void> json(const PathColumn& column, const pugi::xml_node& row, const pugi::xml_node& node) {
+    const auto made = column.column->from == "*" ? json_of_children(row) : json_of(node);
+    if (!made) return made.error();
+    writer_.json(*made);
+    return {};
+  }
+
+  XmlPath rows_path_;
+  SecretPlaces secrets_;
+  Storage& storage_;
+  RowWriter writer_;
+  std::vector<PathColumn> columns_;
+};
+
+}  // namespace
+
+Result<void> fill_from_xml(snapshot::Page& page, Storage& storage, const pugi::xml_node& root) {
+  std::map<std::string_view, Nodes> found;  // by table: the elements that are its rows
+  for (auto& rows : page.tables) {
+    const auto& table = *rows.table;
+    if (is_range_table(table)) continue;
+    TableFiller filler(rows, range_tables_of(page, table), storage);
+    Nodes& nodes = found[table.name];
+    if (table.parent.empty()) {
+      if (auto done = filler.fill(root, nullptr, nodes); !done) return done;
+      continue;
+    }
+    const Nodes& parents = found[table.parent];
+    for (std::size_t i = 0; i < parents.size(); ++i) {
+      const auto parent = static_cast<std::int64_t>(i);
+      if (auto done = filler.fill(parents[i], &parent, nodes); !done) return done;
+    }
+  }
+  return {};
+}
+
+}  // namespace qharden::qualys

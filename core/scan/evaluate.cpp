@@ -1,0 +1,158 @@
+#include "core/scan/evaluate.hpp"
+
+#include <algorithm>
+
+#include "core/scan/gate.hpp"
+#include "core/snapshot/reader.hpp"
+
+namespace qharden::scan {
+namespace {
+
+store::CheckResult describe(const manifest::Check& check) {
+  return {.id = check.id,
+          .control = check.control,
+          .title = check.title,
+          .rationale = check.rationale,
+          .fix = check.fix,
+          .severity = check.severity,
+          .decides = check.decides,
+          .basis = check.basis,
+          .counts = {}};
+}
+
+/// Runs the checks of one request, one after the other.
+class Evaluator {
+ public:
+  Evaluator(const EvaluateRequest& request, store::Results& results, snapshot::Reader& reader)
+      : request_(request), results_(results), reader_(reader), probe_(*request.catalog) {
+    for (const auto* view : request.catalog->views()) views_.emplace_back(view->name, view->sql);
+  }
+
+  Result<Evaluation> run() {
+    Evaluation evaluation;
+    for (const auto& selected : request_.selection->checks) {
+      if (request_.progress) request_.progress(selected.check->id);
+      auto result = run_check(selected);
+      if (!result) return result.error();
+      evaluation.checks.push_back(std::move(*result));
+    }
+    evaluation.worst_fail = worst_fail_;
+    return evaluation;
+  }
+
+ private:
+  Result<store::CheckResult> run_check(const Selected& selected) {
+    store::CheckResult result = describe(*selected.check);
+    const auto reads = probe_.columns_read(selected.check->sql);
+    if (!reads) return alone(result, broken(selected, "its SELECT is not valid: " + reads.error().message), false);
+    if (const auto blocked = gate(reader_, selected, *reads)) return alone(result, *blocked, false);
+    return judge(selected, std::move(result));
+  }
+
+  /// Runs the SELECT and its judge. What was stored before a failure is dropped with the transaction.
+  Result<store::CheckResult> judge(const Selected& selected, store::CheckResult result) {
+    const auto& check = *selected.check;
+    auto& session = request_.session_of(check.has_judge ? check.plugin : std::string());
+    const auto open = results_.open_objects(request_.run.subscription_id, check.id);
+    if (!open) return open.error();
+    if (const auto begun = results_.begin_check(request_.run.id, check.id); !begun) return begun.error();
+
+    const auto worst_before = worst_fail_;
+    Result<void> stored;
+    const auto sink = [&](const Outcome& outcome) {
+      if (stored) stored = store(outcome);
+    };
+    const auto opened = open_session(session, check.has_judge ? check.plugin : std::string());
+    auto evaluated = opened ? session.evaluate({.check = check.id,
+                                                .sql = check.sql,
+                                                .has_judge = check.has_judge,
+                                                .severity = check.severity,
+                                                .params = selected.params,
+                                                .open = *open},
+                                               sink)
+                            : Result<worker::Evaluated>(opened.error());
+    if (!stored) return stored.error();
+    if (!evaluated) {
+      worst_fail_ = worst_before;
+      return alone(result, failed(selected, evaluated.error()), false);
+    }
+    result.counts = evaluated->counts;
+    return finish(selected, std::move(result), evaluated->rows);
+  }
+
+  /// Adds what the host has to say beside the judge: nothing to judge, or a parameter past its guardrail.
+  Result<store::CheckResult> finish(const Selected& selected, store::CheckResult result, std::int64_t rows) {
+    const auto& check = *selected.check;
+    std::optional<Outcome> own;
+    if (rows == 0)
+      own = Outcome{.status = check.empty.status,
+                    .reason = check.empty.reason,
+                    .severity = check.severity,
+                    .message = check.empty.message};
+    if (!selected.beyond_guide.empty() && (rows == 0 ? check.empty.status == Status::pass
+                                                     : result.counts.of(Status::pass) > 0))
+      own = Outcome{.status = Status::fail,
+                    .reason = Reason::parameter_beyond_guide,
+                    .severity = check.severity,
+                    .message = selected.beyond_guide + ", so the check cannot pass"};
+    if (own) {
+      result.counts.add(own->status);
+      if (const auto stored = store(*own); !stored) return stored.error();
+    }
+    result.looked = true;
+    if (const auto ended = results_.end_check(result); !ended) return ended.error();
+    return result;
+  }
+
+  /// The check comes to this one outcome.
+  Result<store::CheckResult> alone(store::CheckResult result, const Outcome& outcome, bool looked) {
+    result.counts = {};
+    result.counts.add(outcome.status);
+    result.looked = looked;
+    if (const auto begun = results_.begin_check(request_.run.id, result.id); !begun) return begun.error();
+    if (const auto stored = store(outcome); !stored) return stored.error();
+    if (const auto ended = results_.end_check(result); !ended) return ended.error();
+    return result;
+  }
+
+  Result<void> store(const Outcome& outcome) {
+    if (outcome.status == Status::fail) worst_fail_ = std::max(worst_fail_.value_or(Severity::low), outcome.severity);
+    return results_.add(outcome);
+  }
+
+  Result<void> open_session(plugin::Session& session, const std::string& id) {
+    if (const auto it = opened_.find(id); it != opened_.end()) return it->second;
+    return opened_.emplace(id, session.open(request_.snapshot, views_)).first->second;
+  }
+
+  static Outcome broken(const Selected& selected, std::string message) {
+    return {.status = Status::error, .severity = selected.check->severity, .message = std::move(message)};
+  }
+
+  /// A table or column that this (older) snapshot lacks is not the check's fault.
+  static Outcome failed(const Selected& selected, const Error& error) {
+    if (error.reason != Reason::unsupported) return broken(selected, error.message);
+    return {.status = Status::not_evaluated,
+            .reason = Reason::unsupported,
+            .severity = selected.check->severity,
+            .message = "the snapshot does not hold what the check reads: " + error.message};
+  }
+
+  const EvaluateRequest& request_;
+  store::Results& results_;
+  snapshot::Reader& reader_;
+  snapshot::SchemaProbe probe_;
+  std::vector<snapshot::ViewText> views_;
+  std::map<std::string, Result<void>> opened_;
+  std::optional<Severity> worst_fail_;
+};
+
+}  // namespace
+
+Result<Evaluation> evaluate(const EvaluateRequest& request, store::Results& results) {
+  auto reader = snapshot::Reader::open(request.snapshot);
+  if (!reader) return reader.error();
+  return Evaluator(request, results, **reader).run();
+}
+
+}  // namespace qharden::scan

@@ -1,0 +1,39 @@
+/// Judges the selected checks over one sealed snapshot and stores what they said.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/plugin/session.hpp"
+#include "core/scan/plan.hpp"
+#include "core/scan/selection.hpp"
+#include "core/store/results.hpp"
+
+namespace qharden::scan {
+
+/// Gives the session in which a plugin's judges run; the id "" means: no plugin, SQL alone. Sessions live as long as the
+/// factory's owner, over any number of snapshots.
+using SessionOf = std::function<plugin::Session&(const std::string& plugin)>;
+
+struct EvaluateRequest {
+  const manifest::Catalog* catalog = nullptr;
+  const Selection* selection = nullptr;
+  std::string snapshot;
+  store::Run run;  ///< begun in the store already
+  SessionOf session_of;
+  std::function<void(const std::string& check)> progress;  ///< may be empty
+};
+
+struct Evaluation {
+  std::vector<store::CheckResult> checks;
+  std::optional<Severity> worst_fail;
+};
+
+/// A plugin that crashes, hangs or throws costs its own check: that becomes one outcome of status error. Errors here are
+/// faults of the snapshot or the store.
+Result<Evaluation> evaluate(const EvaluateRequest& request, store::Results& results);
+
+}  // namespace qharden::scan

@@ -1,0 +1,21 @@
+/// "Could not look" is never "pass": decides, before a check runs, whether what it reads was really seen.
+#pragma once
+
+#include <optional>
+
+#include "core/scan/selection.hpp"
+#include "core/snapshot/reader.hpp"
+#include "core/snapshot/reads.hpp"
+#include "core/util/outcome.hpp"
+
+namespace qharden::scan {
+
+/// The outcome that stands in place of the check's own, or nothing if it may run.
+///
+/// It may run when, for every table it reads and does not declare to tolerate, each partition (or each it names with
+/// `only`) was collected completely with the needed role proven, every column that can influence it was seen in every
+/// row, and the windows it asks for were collected. Else the outcome is `not_evaluated` with the reason, or
+/// `not_applicable{not_licensed}` when the service said so. Threads: the reader's.
+std::optional<Outcome> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads);
+
+}  // namespace qharden::scan

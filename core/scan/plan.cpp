@@ -1,0 +1,120 @@
+#include "core/scan/plan.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/log/log.hpp"
+
+namespace qharden::scan {
+namespace {
+
+using manifest::Source;
+
+/// Finds all sources that are needed, directly or for a fan-out or a canary, in an order in which each comes after what
+/// it waits for.
+class Planner {
+ public:
+  explicit Planner(const manifest::Catalog& catalog) : catalog_(catalog), probe_(catalog) {}
+
+  Result<snapshot::Reads> need(const std::string& sql) {
+    const auto reads = probe_.columns_read(sql);
+    if (!reads) return reads.error();
+    for (const auto& [table, columns] : *reads) {
+      const auto owned = catalog_.tables().find(table);
+      if (owned == catalog_.tables().end() || owned->second.source == nullptr) continue;
+      if (const auto added = add(*owned->second.source); !added) return added.error();
+    }
+    return *reads;
+  }
+
+  [[nodiscard]] bool needs_role() const {
+    return std::any_of(order_.begin(), order_.end(), [](const Source* source) { return !source->needs_role.empty(); });
+  }
+
+  [[nodiscard]] const std::vector<const Source*>& order() const { return order_; }
+
+ private:
+  Result<void> add(const Source& source) {  // NOLINT(misc-no-recursion): bounded by the number of sources
+    if (std::find(order_.begin(), order_.end(), &source) != order_.end()) return {};
+    if (!waiting_.insert(&source).second)
+      return Error{"source " + source.id + " of plugin " + source.plugin + " waits for its own tables", Reason::none,
+                   Fault::plugin};
+    if (!source.for_each.empty()) {
+      const auto reads = need(source.for_each);
+      if (!reads)
+        return Error{"source " + source.id + " of plugin " + source.plugin + ": " + reads.error().message, Reason::none,
+                     Fault::plugin};
+    }
+    waiting_.erase(&source);
+    order_.push_back(&source);
+    return {};
+  }
+
+  const manifest::Catalog& catalog_;
+  snapshot::SchemaProbe probe_;
+  std::vector<const Source*> order_;
+  std::set<const Source*> waiting_;
+};
+
+/// One job for each canonical request, with the tables of every source in the catalog that would send the same.
+std::vector<Job> merge(const manifest::Catalog& catalog, const std::vector<const Source*>& order) {
+  std::map<std::string, std::size_t> known;
+  std::vector<Job> jobs;
+  for (const auto* source : order) {
+    const auto [it, fresh] = known.emplace(source->canonical(), jobs.size());
+    if (fresh) jobs.push_back({*source, source->window ? source->window->default_days : 0});
+  }
+  for (const auto& manifest : catalog.manifests()) {
+    for (const auto& source : manifest.sources) {
+      const auto it = known.find(source.canonical());
+      if (it == known.end()) continue;
+      auto& job = jobs.at(it->second).source;
+      if (job.id == source.id && job.plugin == source.plugin) continue;
+      job.tables.insert(job.tables.end(), source.tables.begin(), source.tables.end());
+    }
+  }
+  return jobs;
+}
+
+void widen_windows(const Selection& selection, std::vector<Job>& jobs) {
+  for (const auto& selected : selection.checks)
+    for (const auto& need : selected.check->windows)
+      for (auto& job : jobs) {
+        const auto& tables = job.source.tables;
+        const bool owns = std::any_of(tables.begin(), tables.end(), [&](const auto& t) { return t.name == need.table; });
+        if (!owns || !job.source.window) continue;
+        job.window_days = std::max(job.window_days, std::min(days_needed(selected, need), job.source.window->max_days));
+      }
+}
+
+}  // namespace
+
+int days_needed(const Selected& selected, const manifest::WindowNeed& need) {
+  for (const auto& [name, value] : selected.params)
+    if (name == need.days_param)
+      if (const auto* days = std::get_if<std::int64_t>(&value))
+        return static_cast<int>(std::clamp<std::int64_t>(*days, 0, 36'500));
+  return need.days;
+}
+
+Result<Plan> make_plan(const manifest::Catalog& catalog, const Selection& selection) {
+  Planner planner(catalog);
+  Plan plan;
+  for (const auto& selected : selection.checks) {
+    auto reads = planner.need(selected.check->sql);
+    if (reads)
+      plan.reads[selected.check->id] = std::move(*reads);
+    else if (reads.error().fault == Fault::plugin)
+      return reads.error();
+    else
+      log::warn("check " + selected.check->id + ": " + reads.error().message);
+  }
+  if (planner.needs_role())
+    for (const auto* canary : catalog.canaries())
+      if (const auto reads = planner.need(canary->sql); !reads) return reads.error();
+  plan.jobs = merge(catalog, planner.order());
+  widen_windows(selection, plan.jobs);
+  return plan;
+}
+
+}  // namespace qharden::scan

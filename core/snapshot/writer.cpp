@@ -1,0 +1,345 @@
+#include "core/snapshot/writer.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/json/json.hpp"
+#include "core/log/log.hpp"
+#include "core/manifest/host_tables.hpp"
+#include "core/snapshot/functions.hpp"
+#include "core/snapshot/inserter.hpp"
+#include "core/snapshot/query.hpp"
+
+namespace qharden::snapshot {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* const kPartialSuffix = ".partial";
+
+/// Runs `body`; SQLite's exceptions become an Error that names the file.
+template <class Body>
+Result<void> guarded(const std::string& path, Body body) {
+  try {
+    body();
+    return {};
+  } catch (const std::exception& e) {
+    return Error{"cannot write the snapshot " + path + ": " + e.what(), Reason::none, Fault::store};
+  }
+}
+
+void run(SQLite::Database& db, const char* sql, std::initializer_list<std::string> texts) {
+  SQLite::Statement statement(db, sql);
+  int index = 0;
+  for (const auto& text : texts) statement.bind(++index, text);
+  statement.exec();
+}
+
+void sync_path(const std::string& path, int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
+json::Value describe_columns(const manifest::Table& table) {
+  json::Value columns = json::Value::array();
+  for (const auto& column : table.columns)
+    columns.push_back({{"name", column.name}, {"type", to_string(column.type)}, {"key", column.key}});
+  return columns;
+}
+
+}  // namespace
+
+Writer::Writer(std::string path, std::unique_ptr<SQLite::Database> db, const manifest::Catalog& catalog)
+    : path_(std::move(path)), db_(std::move(db)), catalog_(catalog) {}
+
+Writer::~Writer() {
+  inserters_.clear();
+  db_.reset();
+  if (sealed_) return;
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(path_ + kPartialSuffix + suffix, ignored);
+}
+
+Result<std::unique_ptr<Writer>> Writer::create(const std::string& path, const manifest::Catalog& catalog) {
+  const std::string partial = path + kPartialSuffix;
+  std::unique_ptr<Writer> writer;
+  const auto done = guarded(path, [&] {
+    // Made before SQLite opens it, so that it, its WAL and its shared memory are never readable by others.
+    const int descriptor = ::open(partial.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor < 0) throw std::system_error(errno, std::generic_category());
+    ::close(descriptor);
+    auto db = std::make_unique<SQLite::Database>(partial, SQLite::OPEN_READWRITE);
+    // A collection that dies is abandoned, and seal() syncs the whole file, so no write needs to wait for the disk.
+    db->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA trusted_schema=OFF");
+    writer.reset(new Writer(path, std::move(db), catalog));
+    writer->create_tables();
+  });
+  if (!done) return done.error();
+  return writer;
+}
+
+void Writer::create_tables() {
+  SQLite::Transaction transaction(*db_);
+  db_->exec(own_tables_ddl());
+  for (const auto& [name, owned] : catalog_.tables()) {
+    db_->exec(table_ddl(*owned.table));
+    run(*db_, "INSERT INTO _table VALUES (?,?,?,?,?)",
+        {name, owned.source == nullptr ? "host" : owned.source->plugin, owned.source == nullptr ? "" : owned.source->id,
+         owned.table->title, json::dump(describe_columns(*owned.table))});
+  }
+  for (const auto* view : catalog_.views())
+    run(*db_, "INSERT INTO _view VALUES (?,?,?,?)", {view->name, view->plugin, view->title, view->sql});
+  run(*db_, "INSERT INTO _meta VALUES (?,?)", {"format", std::to_string(kFormat)});
+  transaction.commit();
+}
+
+Inserter& Writer::inserter(const manifest::Table& table) {
+  auto& slot = inserters_[table.name];
+  if (!slot) slot = std::make_unique<Inserter>(db_->getHandle(), table);
+  return *slot;
+}
+
+Result<void> Writer::set_meta(const std::string& key, const std::string& value) {
+  return guarded(path_, [&] { run(*db_, "INSERT OR REPLACE INTO _meta VALUES (?,?)", {key, value}); });
+}
+
+Result<void> Writer::begin_partition(const manifest::Source& source, const std::string& partition) {
+  return guarded(path_, [&] {
+    SQLite::Transaction transaction(*db_);
+    for (const auto& table : source.tables) {
+      SQLite::Statement insert(*db_, "INSERT INTO _collection(\"table\",\"partition\",state,reason,detail,rows,calls,"
+                                     "role_needed) VALUES (?,?,'partial','truncated','the collection was interrupted',0,0,?)");
+      insert.bind(1, table.name);
+      insert.bind(2, partition);
+      insert.bind(3, source.needs_role);
+      insert.exec();
+    }
+    transaction.commit();
+  });
+}
+
+Result<void> Writer::write_page(const manifest::Source& source, const std::string& partition, const Page& page) {
+  return guarded(path_, [&] {
+    SQLite::Transaction transaction(*db_);
+    for (const auto& rows : page.tables) {
+      const auto parent = inserters_.find(rows.table->parent);
+      inserter(*rows.table).insert(rows, parent == inserters_.end() ? 0 : parent->second->base());
+      observe(rows, partition);
+    }
+    run(*db_, "INSERT OR REPLACE INTO _cursor VALUES (?,?,?)", {source.id, partition, page.next});
+    transaction.commit();
+  });
+}
+
+void Writer::observe(const TableRows& rows, const std::string& partition) {
+  SQLite::Statement count(*db_, "UPDATE _collection SET rows = rows + ? WHERE \"table\" = ? AND \"partition\" = ?");
+  count.bind(1, rows.rows);
+  count.bind(2, rows.table->name);
+  count.bind(3, partition);
+  count.exec();
+  SQLite::Statement add(*db_,
+                        "INSERT INTO _column(\"table\",\"column\",\"partition\",seen,rows,example) VALUES (?,?,?,?,?,?) "
+                        "ON CONFLICT DO UPDATE SET seen = seen + excluded.seen, rows = rows + excluded.rows, "
+                        "example = coalesce(example, excluded.example)");
+  for (std::size_t i = 0; i < rows.table->columns.size(); ++i) {
+    const auto& observed = rows.observed.at(i);
+    add.bind(1, rows.table->name);
+    add.bind(2, rows.table->columns[i].name);
+    add.bind(3, partition);
+    add.bind(4, observed.seen);
+    add.bind(5, rows.rows);
+    if (observed.unreadable > 0)
+      add.bind(6, observed.example);
+    else
+      add.bind(6);
+    add.exec();
+    add.reset();
+  }
+}
+
+Result<void> Writer::end_partition(const manifest::Source& source, const std::string& partition, const Ending& ending) {
+  return guarded(path_, [&] {
+    SQLite::Transaction transaction(*db_);
+    for (const auto& table : source.tables) {
+      SQLite::Statement update(*db_, "UPDATE _collection SET state=?, reason=?, detail=?, calls=?, since=?, until=? "
+                                     "WHERE \"table\"=? AND \"partition\"=?");
+      update.bind(1, std::string(to_string(ending.state)));
+      update.bind(2, std::string(qharden::to_string(ending.reason)));
+      update.bind(3, ending.detail);
+      update.bind(4, ending.calls);
+      update.bind(5, ending.since);
+      update.bind(6, ending.until);
+      update.bind(7, table.name);
+      update.bind(8, partition);
+      update.exec();
+      settle_columns(table, partition);
+    }
+    run(*db_, "DELETE FROM _cursor WHERE source=? AND \"partition\"=?", {source.id, partition});
+    transaction.commit();
+  });
+}
+
+/// A column is complete when every row showed it; a table without rows has nothing that could be missing.
+void Writer::settle_columns(const manifest::Table& table, const std::string& partition) {
+  for (const auto& column : table.columns) {
+    SQLite::Statement update(*db_,
+                             "INSERT INTO _column(\"table\",\"column\",\"partition\",state,reason,seen,rows) "
+                             "VALUES (?1,?2,?3,'complete','',0,0) ON CONFLICT DO UPDATE SET "
+                             "state = iif(seen = rows, 'complete', iif(seen = 0 AND example IS NULL, 'unseen', 'partial')), "
+                             "reason = iif(seen = rows, '', iif(example IS NULL, ?4, 'parse'))");
+    update.bind(1, table.name);
+    update.bind(2, column.name);
+    update.bind(3, partition);
+    update.bind(4, std::string(qharden::to_string(column.absent_reason)));
+    update.exec();
+  }
+}
+
+Result<void> Writer::write_host_page(const Page& page) {
+  return guarded(path_, [&] {
+    SQLite::Transaction transaction(*db_);
+    for (const auto& rows : page.tables) {
+      const auto parent = inserters_.find(rows.table->parent);
+      inserter(*rows.table).insert(rows, parent == inserters_.end() ? 0 : parent->second->base());
+    }
+    transaction.commit();
+  });
+}
+
+Result<void> Writer::end_host_tables() {
+  return guarded(path_, [&] {
+    for (const auto& table : manifest::host_tables()) {
+      run(*db_, "INSERT INTO _collection(\"table\",\"partition\",state,reason,calls) VALUES (?,'','complete','',0)",
+          {table.name});
+      db_->exec("UPDATE _collection SET rows = (SELECT count(*) FROM " + sql_name(table.name) + ") WHERE \"table\" = '" +
+                table.name + "'");
+      settle_columns(table, "");
+    }
+  });
+}
+
+Result<void> Writer::add_call(const CallRecord& call) {
+  return guarded(path_, [&] {
+    SQLite::Statement insert(*db_, "INSERT INTO _call(source,\"partition\",path,query,attempt,status,code,error,bytes,"
+                                   "duration_ms,started,remaining) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+    insert.bind(1, call.source);
+    insert.bind(2, call.partition);
+    insert.bind(3, call.path);
+    insert.bind(4, call.query);
+    insert.bind(5, call.attempt);
+    insert.bind(6, call.status);
+    insert.bind(7, call.code);
+    insert.bind(8, call.error);
+    insert.bind(9, call.bytes);
+    insert.bind(10, call.duration_ms);
+    insert.bind(11, format_time(call.started));
+    insert.bind(12, call.remaining);
+    insert.exec();
+  });
+}
+
+Result<std::vector<Writer::TextRow>> Writer::rows_of(const std::string& sql,
+                                                     const std::map<std::string, std::string>& parameters) {
+  std::vector<TextRow> rows;
+  register_functions(db_->getHandle(), now());
+  for (const auto* view : catalog_.views())
+    if (!make_view(db_->getHandle(), view->name, view->sql)) return Error{"the view " + view->name + " is not valid SQL"};
+  auto query = Query::prepare(db_->getHandle(), sql);
+  if (!query) return query.error();
+  for (const auto& [name, value] : parameters) query->bind(name, value);
+  while (true) {
+    const auto more = query->step();
+    if (!more) return more.error();
+    if (!*more) return rows;
+    auto& row = rows.emplace_back();
+    for (int i = 0; i < query->columns(); ++i) row.emplace_back(query->name(i), query->text(i));
+  }
+}
+
+Result<void> Writer::settle_roles(const std::map<manifest::Family, std::string>& proven) {
+  return guarded(path_, [&] {
+    SQLite::Transaction transaction(*db_);
+    for (const auto& [name, owned] : catalog_.tables()) {
+      if (owned.source == nullptr || owned.source->needs_role.empty()) continue;
+      // The msp scripts and FO share login and role.
+      const auto found = proven.find(manifest::Family::fo);
+      const std::string role = found == proven.end() ? "" : found->second;
+      run(*db_, "UPDATE _collection SET role_proven = ? WHERE \"table\" = ?", {role, name});
+      if (role == owned.source->needs_role || role == "manager") continue;
+      const std::string detail = role.empty()
+                                     ? "the own login was not found in the user list, so its role is not proven"
+                                     : "the own login is " + role + "; only " + owned.source->needs_role + " sees all";
+      run(*db_, "UPDATE _collection SET state='partial', reason='scope', detail=? WHERE \"table\"=? AND state='complete'",
+          {detail, name});
+    }
+    transaction.commit();
+  });
+}
+
+/// Of rows with equal keys the first stays, with its children. The key's index makes finding them a scan in order.
+void Writer::remove_duplicates() {
+  for (const auto& [name, owned] : catalog_.tables()) {
+    std::string keys;
+    for (const auto& column : owned.table->columns)
+      if (column.key) keys += (keys.empty() ? "" : ",") + sql_name(column.name);
+    if (keys.empty()) continue;
+    const std::string table = sql_name(name);
+    db_->exec("DELETE FROM " + table + " WHERE _row IN (SELECT t._row FROM " + table + " t JOIN (SELECT " + keys +
+              ", min(_row) AS first FROM " + table + " GROUP BY " + keys + " HAVING count(*) > 1) d USING (" + keys +
+              ") WHERE t._row <> d.first)");
+    const int removed = db_->getChanges();
+    if (removed == 0) continue;
+    log::warn("table " + name + ": " + std::to_string(removed) + " rows repeat the key of another row and were dropped");
+    SQLite::Statement count(*db_, "UPDATE _collection SET duplicates = ? WHERE \"table\" = ? AND \"partition\" = "
+                                  "(SELECT min(\"partition\") FROM _collection WHERE \"table\" = ?)");
+    count.bind(1, removed);
+    count.bind(2, name);
+    count.bind(3, name);
+    count.exec();
+    for (const auto& [child, owned_child] : catalog_.tables())
+      if (owned_child.table->parent == name)
+        db_->exec("DELETE FROM " + sql_name(child) + " WHERE _parent NOT IN (SELECT _row FROM " + table + ")");
+  }
+}
+
+Result<void> Writer::seal() {
+  const auto done = guarded(path_, [&] {
+    inserters_.clear();
+    SQLite::Transaction transaction(*db_);
+    for (const auto& [name, owned] : catalog_.tables())
+      for (const auto& ddl : index_ddl(*owned.table)) db_->exec(ddl);
+    remove_duplicates();
+    db_->exec("ANALYZE");
+    run(*db_, "INSERT OR REPLACE INTO _meta VALUES (?,?)", {"sealed", "1"});
+    transaction.commit();
+    db_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    db_->exec("PRAGMA journal_mode=DELETE");
+    db_.reset();
+    const std::string partial = path_ + kPartialSuffix;
+    sync_path(partial, O_RDONLY);
+    fs::rename(partial, path_);
+    sync_path(fs::path(path_).parent_path().string(), O_RDONLY | O_DIRECTORY);
+  });
+  sealed_ = done.ok();
+  return done;
+}
+
+void abandon_partials(const std::string& folder) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.find(kPartialSuffix) == std::string::npos) continue;
+    log::info("removing " + entry.path().string() + ", left by a collection that was killed");
+    std::error_code ignored;
+    fs::remove(entry.path(), ignored);
+  }
+}
+
+}  // namespace qharden::snapshot

@@ -1,0 +1,67 @@
+/// Compares what a check reported with what is known of its findings, in one pass over both in the order of objects.
+///
+/// Memory does not grow with their number. Runs inside the caller's transaction; throws SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <string>
+
+#include "core/store/results.hpp"
+
+namespace qharden::store {
+
+/// The check whose findings are compared, and its place in the file.
+struct MergeScope {
+  std::int64_t run = 0;
+  std::int64_t subject = 0;
+  std::string subscription_id;
+  std::string check;
+  bool looked = false;
+};
+
+class FindingMerge {
+ public:
+  FindingMerge(SQLite::Database& db, MergeScope scope);
+
+  /// Writes findings and events for the rows of temp.reported. Returns `counts` with objects that were reported more
+  /// than once put right: they are one error each.
+  Counts run(Counts counts);
+
+ private:
+  struct Known {
+    std::int64_t number = 0;
+    std::string status;  ///< empty: gone
+    std::string reason;
+    std::string severity;
+    Outcome outcome;  ///< object and wording only
+
+    [[nodiscard]] bool is_open() const { return !status.empty() && status != "pass"; }
+  };
+
+  bool next_reported();
+  bool next_known();
+  void on_new();
+  void on_unreported();
+  void on_both();
+  void insert_event(const char* cause, std::int64_t finding, const Known* before, const Outcome* after);
+  void update_finding();
+  void note_partly(std::int64_t finding);
+
+  SQLite::Database& db_;
+  MergeScope scope_;
+  Counts counts_;
+  SQLite::Statement reported_rows_;
+  SQLite::Statement known_rows_;
+  SQLite::Statement insert_finding_;
+  SQLite::Statement update_finding_;
+  SQLite::Statement close_finding_;
+  SQLite::Statement insert_event_;
+  SQLite::Statement insert_partly_;
+  bool has_row_ = false;  ///< reported_rows_ stands on a row not read yet
+  Outcome reported_;
+  Known known_;
+};
+
+}  // namespace qharden::store

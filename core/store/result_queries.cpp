@@ -1,0 +1,165 @@
+#include "core/store/result_queries.hpp"
+
+namespace qharden::store::queries {
+namespace {
+
+constexpr const char* kRunColumns =
+    "SELECT id, subscription, subscription_id, scan_time, started, finished, snapshot, guide, level, summary FROM run ";
+
+// State and wording as of run ?1 over subscription ?2: what the first later event says was there before it, or what is
+// there now. Sub-selects and joins go through keys only, so rows come as they are stepped, in the order of the indexes.
+constexpr const char* kAsOfRun = R"(
+SELECT f.uid, c.id, f.object,
+       CASE WHEN e.number IS NULL THEN f.object_name ELSE e.was_object_name END,
+       CASE WHEN e.number IS NULL THEN f.status ELSE e.from_status END AS state,
+       CASE WHEN e.number IS NULL THEN f.reason ELSE e.from_reason END,
+       CASE WHEN e.number IS NULL THEN f.severity ELSE e.from_severity END AS weight,
+       CASE WHEN e.number IS NULL THEN f.message ELSE e.was_message END,
+       CASE WHEN e.number IS NULL THEN f.evidence ELSE e.was_evidence END,
+       opened.scan_time
+FROM run_check AS c
+CROSS JOIN subject AS s ON s.subscription_id = ?2 AND s.check_id = c.id
+CROSS JOIN finding AS f ON f.subject = s.number
+CROSS JOIN run AS opened ON opened.number = f.first_run
+LEFT JOIN event AS e ON e.number = (SELECT later.number FROM event AS later
+                                    WHERE later.finding = f.number AND later.run > ?1
+                                    ORDER BY later.run, later.number LIMIT 1)
+WHERE c.run = ?1
+  AND state <> 'pass'
+  AND (c.looked OR EXISTS (SELECT 1 FROM partly_reported AS p WHERE p.run = ?1 AND p.finding = f.number))
+)";
+
+constexpr const char* kWorstFirst = R"(
+  AND c.id = ?3
+ORDER BY CASE state WHEN 'fail' THEN 0 WHEN 'error' THEN 1 WHEN 'not_evaluated' THEN 2 WHEN 'manual' THEN 3 ELSE 4 END,
+         CASE weight WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
+         f.object
+LIMIT ?4
+)";
+
+template <class Enum>
+Enum word(const SQLite::Column& column, std::optional<Enum> (*read)(std::string_view), Enum otherwise) {
+  return read(column.getString()).value_or(otherwise);
+}
+
+Run read_run(SQLite::Statement& row) {
+  return Run{.id = row.getColumn(0).getString(),
+             .subscription = row.getColumn(1).getString(),
+             .subscription_id = row.getColumn(2).getString(),
+             .scan_time = row.getColumn(3).getInt64(),
+             .started = row.getColumn(4).getInt64(),
+             .finished = row.getColumn(5).getInt64(),
+             .snapshot = row.getColumn(6).getString(),
+             .guide = row.getColumn(7).getString(),
+             .level = row.getColumn(8).getInt(),
+             .summary = row.getColumn(9).getString()};
+}
+
+CheckResult read_check(SQLite::Statement& row) {
+  CheckResult check{.id = row.getColumn(0).getString(),
+                    .control = row.getColumn(1).getString(),
+                    .title = row.getColumn(2).getString(),
+                    .rationale = row.getColumn(3).getString(),
+                    .fix = row.getColumn(4).getString(),
+                    .severity = word(row.getColumn(5), to_severity, Severity::critical),
+                    .decides = word(row.getColumn(6), to_decides, Decides::guide),
+                    .basis = word(row.getColumn(7), to_basis, Basis::setting),
+                    .looked = row.getColumn(8).getInt() != 0,
+                    .counts = {}};
+  int place = 9;
+  for (auto& count : check.counts.by_status) count = row.getColumn(place++).getInt64();
+  return check;
+}
+
+Finding read_finding(SQLite::Statement& row, UnixTime scan_time) {
+  return Finding{.uid = row.getColumn(0).getString(),
+                 .check = row.getColumn(1).getString(),
+                 .outcome = {.object = row.getColumn(2).getString(),
+                             .object_name = row.getColumn(3).getString(),
+                             .status = word(row.getColumn(4), to_status, Status::error),
+                             .reason = word(row.getColumn(5), to_reason, Reason::none),
+                             .severity = word(row.getColumn(6), to_severity, Severity::critical),
+                             .message = row.getColumn(7).getString(),
+                             .evidence = row.getColumn(8).getString()},
+                 .first_seen = row.getColumn(9).getInt64(),
+                 .last_seen = scan_time};
+}
+
+void visit_all(SQLite::Statement& query, const RunKey& run, const std::function<void(const Finding&)>& visit) {
+  query.bind(1, run.number);
+  query.bind(2, run.subscription_id);
+  while (query.executeStep()) visit(read_finding(query, run.scan_time));
+}
+
+}  // namespace
+
+std::optional<RunKey> find_key(SQLite::Database& db, const std::string& run_id) {
+  SQLite::Statement query(db, "SELECT number, subscription_id, scan_time, finished FROM run WHERE id = ?");
+  query.bind(1, run_id);
+  if (!query.executeStep()) return std::nullopt;
+  return RunKey{.number = query.getColumn(0).getInt64(),
+                .subscription_id = query.getColumn(1).getString(),
+                .scan_time = query.getColumn(2).getInt64(),
+                .finished = query.getColumn(3).getInt64() != 0};
+}
+
+std::vector<Run> runs(SQLite::Database& db, const std::string& subscription, bool unfinished) {
+  SQLite::Statement query(
+      db,
+      std::string(kRunColumns) + "WHERE (?1 = '' OR subscription = ?1) AND (?2 OR finished <> 0) ORDER BY number DESC");
+  query.bind(1, subscription);
+  query.bind(2, unfinished ? 1 : 0);
+  std::vector<Run> found;
+  while (query.executeStep()) found.push_back(read_run(query));
+  return found;
+}
+
+std::optional<Run> find_run(SQLite::Database& db, const std::string& id) {
+  SQLite::Statement query(db, std::string(kRunColumns) + "WHERE id = ?");
+  query.bind(1, id);
+  if (!query.executeStep()) return std::nullopt;
+  return read_run(query);
+}
+
+std::vector<CheckResult> checks(SQLite::Database& db, const std::string& run_id) {
+  SQLite::Statement query(db,
+                          "SELECT c.id, control, title, rationale, fix, severity, decides, basis, looked, pass, fail, "
+                          "manual, not_applicable, not_evaluated, error FROM run_check AS c "
+                          "JOIN run ON run.number = c.run WHERE run.id = ? ORDER BY c.id");
+  query.bind(1, run_id);
+  std::vector<CheckResult> found;
+  while (query.executeStep()) found.push_back(read_check(query));
+  return found;
+}
+
+std::set<std::string> open_objects(SQLite::Database& db, const std::string& subscription_id, const std::string& check) {
+  SQLite::Statement query(db,
+                          "SELECT object FROM finding WHERE status <> 'pass' AND subject = "
+                          "(SELECT number FROM subject WHERE subscription_id = ? AND check_id = ?)");
+  query.bind(1, subscription_id);
+  query.bind(2, check);
+  std::set<std::string> objects;
+  while (query.executeStep()) objects.insert(query.getColumn(0).getString());
+  return objects;
+}
+
+bool each_finding(SQLite::Database& db, const std::string& run_id, const std::function<void(const Finding&)>& visit) {
+  const auto run = find_key(db, run_id);
+  if (!run) return false;
+  SQLite::Statement query(db, std::string(kAsOfRun) + " ORDER BY c.id, f.object");
+  visit_all(query, *run, visit);
+  return true;
+}
+
+bool worst_findings(SQLite::Database& db, const std::string& run_id, const std::string& check, int most,
+                    const std::function<void(const Finding&)>& visit) {
+  const auto run = find_key(db, run_id);
+  if (!run) return false;
+  SQLite::Statement query(db, std::string(kAsOfRun) + kWorstFirst);
+  query.bind(3, check);
+  query.bind(4, most > 0 ? most : -1);
+  visit_all(query, *run, visit);
+  return true;
+}
+
+}  // namespace qharden::store::queries

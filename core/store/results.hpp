@@ -1,0 +1,109 @@
+/// `results.db`: what every run found, and when each finding changed. One row for each finding uid, one event for each
+/// change of its status; a run keeps counts and refers to the events.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/util/outcome.hpp"
+#include "core/util/result.hpp"
+#include "core/util/time.hpp"
+
+namespace SQLite {
+class Database;
+}
+
+namespace qharden::store {
+
+struct Run {
+  std::string id;               ///< e.g. "20260105T100000Z-acme-3f9a": sorts by time
+  std::string subscription;     ///< configured name
+  std::string subscription_id;  ///< immutable id; part of every finding uid
+  UnixTime scan_time = 0;
+  UnixTime started = 0;
+  UnixTime finished = 0;  ///< 0: did not finish
+  std::string snapshot;   ///< path
+  std::string guide;      ///< version
+  int level = 0;
+  std::string summary;  ///< JSON written at the end (controls, score, coverage, exit)
+};
+
+/// A check as it was judged in one run: enough to print a report without the plugins that made it.
+struct CheckResult {
+  std::string id;
+  std::string control;
+  std::string title;
+  std::string rationale;
+  std::string fix;
+  Severity severity = Severity::medium;
+  Decides decides = Decides::guide;
+  Basis basis = Basis::setting;
+  bool looked = false;  ///< the SELECT ran to its end: objects it did not report as open are closed or gone
+  Counts counts;
+};
+
+struct Finding {
+  std::string uid;  ///< sha256 over the length-prefixed (subscription id, check, object)
+  std::string check;
+  Outcome outcome;
+  UnixTime first_seen = 0;
+  UnixTime last_seen = 0;
+};
+
+/// Threads: one thread at a time; one writer process (SQLite's lock, 10 s of patience). Errors: Fault::store with the
+/// file's path and the mend. The file is created with mode 0600, in WAL mode.
+class Results {
+ public:
+  /// Opens, creating and migrating as needed. Refuses a file of a newer version.
+  static Result<std::unique_ptr<Results>> open(const std::string& path);
+  ~Results();
+  Results(const Results&) = delete;
+  Results& operator=(const Results&) = delete;
+
+  Result<void> begin_run(const Run& run);
+
+  /// Objects of this check whose last known status is not pass: their passes are wanted too.
+  Result<std::set<std::string>> open_objects(const std::string& subscription_id, const std::string& check);
+
+  /// One check's outcomes in one transaction: `begin_check`, any number of `add`, `end_check`. `add` takes every
+  /// outcome that is not a pass, and passes of open objects. `end_check` closes what was open and not reported, if
+  /// `result.looked`. A second outcome for the same object in one check is stored as `error` in place of the first.
+  Result<void> begin_check(const std::string& run_id, const std::string& check);
+  Result<void> add(const Outcome& outcome);
+  Result<void> end_check(const CheckResult& result);
+
+  Result<void> finish_run(const std::string& run_id, UnixTime finished, const std::string& summary_json);
+
+  /// Newest first; `subscription` empty: all. Unfinished runs are left out unless asked for.
+  Result<std::vector<Run>> runs(const std::string& subscription, bool unfinished = false);
+  Result<std::optional<Run>> find_run(const std::string& id);
+  Result<std::vector<CheckResult>> checks(const std::string& run_id);
+
+  /// Findings (all statuses but pass) as of that run, by check and object, one at a time. Findings of a check that did
+  /// not look in this run are not repeated from earlier runs: its own not_evaluated or error row stands for them.
+  /// Status, reason and severity are those of that run; wording and evidence are the last that were given for that
+  /// state.
+  Result<void> each_finding(const std::string& run_id, const std::function<void(const Finding&)>& visit);
+
+  /// The same for one check, the worst first (fail, error, not_evaluated, manual, not_applicable; then by severity and
+  /// object), at most so many; 0: all.
+  Result<void> worst_findings(const std::string& run_id, const std::string& check, int most,
+                              const std::function<void(const Finding&)>& visit);
+
+ private:
+  struct Pending;
+  explicit Results(std::unique_ptr<SQLite::Database> db);
+  std::unique_ptr<SQLite::Database> db_;
+  std::unique_ptr<Pending> pending_;
+};
+
+/// sha256, in lower-case hex, over `<length>:<bytes>` (length in decimal) of subscription id, check and object.
+[[nodiscard]] std::string finding_uid(const std::string& subscription_id, const std::string& check,
+                                      const std::string& object);
+
+}  // namespace qharden::store

@@ -1,0 +1,31 @@
+#include "core/qualys/secret_names.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace qharden::qualys {
+namespace {
+
+TEST(SecretNames, CoverTheList) {
+  for (const char* name : {"PASSWORD", "LOGIN_PASSWORD", "OldPasswordHash", "PASSPHRASE", "KEY_PASSPHRASE",
+                           "PRIVATE_KEY", "PRIVATE_KEY_DATA", "SECRET", "ARN_SECRET_ID", "clientSecret", "COMMUNITY",
+                           "COMMUNITY_STRINGS", "CUSTOM_HTTP_HEADER", "ACTIVATION_CODE", "activationKey",
+                           "activationId", "externalId", "authRecord", "EXTERNALID"}) {
+    EXPECT_TRUE(is_secret_name(name)) << name;
+  }
+}
+
+TEST(SecretNames, LeaveOrdinaryNamesAlone) {
+  for (const char* name :
+       {"", "LOGIN", "EXTERNAL_ID", "USER_LOGIN", "KEY", "ID", "PUBLIC_KEY", "ACTIVATION", "authRecords", "PASS"}) {
+    EXPECT_FALSE(is_secret_name(name)) << name;
+  }
+}
+
+TEST(SecretNames, HideNamesTooLongToBeJudged) {
+  EXPECT_TRUE(is_secret_name(std::string(1000, 'x')));
+}
+
+}  // namespace
+}  // namespace qharden::qualys
