@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
-#include <iterator>
+#include <system_error>
 
 #include "core/config/yaml_tree.hpp"
 
@@ -66,7 +65,7 @@ const YamlNode& YamlNode::map(std::initializer_list<std::string_view> known) con
 
 YamlNode YamlNode::required(std::string_view key) const {
   if (const auto found = optional(key)) return *found;
-  const YamlNode missing = child(kNothing, key);
+  YamlNode missing = child(kNothing, key);
   if (!problems_->first)
     problems_->first = yaml::make_error(problems_->file, line(), missing.path_, "missing", "add this key");
   return missing;
@@ -180,7 +179,7 @@ Result<YamlDocument> YamlDocument::load(const std::string& path) {
   if (file) text.resize(yaml::kMaxBytes + 1);
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad() || (!file.eof() && file.fail())) {
-    const std::string why = errno != 0 ? std::strerror(errno) : "not readable";
+    const std::string why = errno != 0 ? std::generic_category().message(errno) : "not readable";
     return Error{.message = "cannot read " + path + ": " + why + "; check the path and who may read it",
                  .fault = Fault::usage};
   }

@@ -1,5 +1,6 @@
 #include "core/report/layout.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -50,9 +51,8 @@ bool is_harmful(std::uint32_t point) {
                                                                                {0x2060, 0x2069},
                                                                                {0xfeff, 0xfeff},
                                                                                {0xe0000, 0xe007f}}};
-  for (const auto& [first, last] : kRanges)
-    if (point >= first && point <= last) return true;
-  return false;
+  return std::any_of(kRanges.begin(), kRanges.end(),
+                     [point](const auto& range) { return point >= range.first && point <= range.second; });
 }
 
 std::string escaped(std::uint32_t point) {

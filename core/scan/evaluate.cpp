@@ -58,8 +58,12 @@ class Evaluator {
     if (const auto begun = results_.begin_check(request_.run.id, check.id); !begun) return begun.error();
 
     const auto worst_before = worst_fail_;
+    const bool cannot_pass = !selected.beyond_guide.empty();
+    bool judged_subscription = false;
     Result<void> stored;
     const auto sink = [&](const Outcome& outcome) {
+      if (cannot_pass && outcome.status == Status::pass) return;
+      judged_subscription = judged_subscription || outcome.object.empty();
       if (stored) stored = store(outcome);
     };
     const auto opened = open_session(session, check.has_judge ? check.plugin : std::string());
@@ -77,24 +81,28 @@ class Evaluator {
       return alone(result, failed(selected, evaluated.error()), false);
     }
     result.counts = evaluated->counts;
-    return finish(selected, std::move(result), evaluated->rows);
+    // A check that judges the subscription itself has already said of it that it does not pass.
+    return finish(std::move(result), judged_subscription ? std::nullopt : own_outcome(selected, *evaluated));
   }
 
-  /// Adds what the host has to say beside the judge: nothing to judge, or a parameter past its guardrail.
-  Result<store::CheckResult> finish(const Selected& selected, store::CheckResult result, std::int64_t rows) {
+  /// What the host has to say beside the judge: there was nothing to judge, or a parameter is past its guardrail.
+  static std::optional<Outcome> own_outcome(const Selected& selected, const worker::Evaluated& evaluated) {
     const auto& check = *selected.check;
-    std::optional<Outcome> own;
-    if (rows == 0)
-      own = Outcome{.status = check.empty.status,
-                    .reason = check.empty.reason,
-                    .severity = check.severity,
-                    .message = check.empty.message};
-    if (!selected.beyond_guide.empty() && (rows == 0 ? check.empty.status == Status::pass
-                                                     : result.counts.of(Status::pass) > 0))
-      own = Outcome{.status = Status::fail,
-                    .reason = Reason::parameter_beyond_guide,
-                    .severity = check.severity,
-                    .message = selected.beyond_guide + ", so the check cannot pass"};
+    const bool empty = evaluated.rows == 0;
+    const bool passes = empty ? check.empty.status == Status::pass : evaluated.counts.of(Status::pass) > 0;
+    if (passes && !selected.beyond_guide.empty())
+      return Outcome{.status = Status::fail,
+                     .reason = Reason::parameter_beyond_guide,
+                     .severity = check.severity,
+                     .message = selected.beyond_guide + ", so the check cannot pass"};
+    if (!empty) return std::nullopt;
+    return Outcome{.status = check.empty.status,
+                   .reason = check.empty.reason,
+                   .severity = check.severity,
+                   .message = check.empty.message};
+  }
+
+  Result<store::CheckResult> finish(store::CheckResult result, const std::optional<Outcome>& own) {
     if (own) {
       result.counts.add(own->status);
       if (const auto stored = store(*own); !stored) return stored.error();

@@ -104,9 +104,10 @@ Result<Reads> SchemaProbe::columns_read(const std::string& sql) {
   if (!query) return query.error();
   auto loaded = columns_loaded(db_, sql, roots_, columns_);
   if (!loaded) return loaded.error();
+  std::erase_if(mentioned, [this](const auto& read) { return columns_.count(read.first) == 0; });  // json_each
   for (auto& [table, columns] : mentioned) {
     // The host's own tables without rowid keep their columns in another order; nobody gates them by column.
-    if (columns_.count(table) == 0 || table.rfind('_', 0) == 0) continue;
+    if (table.rfind('_', 0) == 0) continue;
     const auto it = loaded->find(table);
     columns = it == loaded->end() ? std::set<std::string>() : it->second;
   }

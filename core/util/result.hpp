@@ -42,7 +42,8 @@ class [[nodiscard]] Result {
   /// REQUIRES: ok().
   [[nodiscard]] T& value() & { return std::get<T>(state_); }
   [[nodiscard]] const T& value() const& { return std::get<T>(state_); }
-  [[nodiscard]] T&& value() && { return std::get<T>(std::move(state_)); }
+  /// By value, so that `for (auto& x : f().value())` does not dangle.
+  [[nodiscard]] T value() && { return std::get<T>(std::move(state_)); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T* operator->() { return &value(); }

@@ -19,7 +19,7 @@ It prints one line when it is ready, 'listening on http://127.0.0.1:PORT', and r
 Options
   --scenario NAME|FILE    a scenario by name (typical, hardened, neglected, ...) or a YAML file of your own
   --port P                port to listen on; 0 takes a free one
-  --fault SPEC            misbehave: KIND[=MS][@ENDPOINT][:COUNT]; may be repeated
+  --fault SPEC            misbehave: KIND[=MS][@ENDPOINT][:COUNT][+SPARED]; may be repeated
   --log-rows N            N generated sign-ins in the activity log, over the last 29 days
   --threads N             connections served at the same time (default 32)
   --exit-with-parent      end when the parent process ends

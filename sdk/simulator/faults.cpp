@@ -45,7 +45,8 @@ constexpr std::array<KindInfo, kFaultKindCount> kKinds{{
 
 [[noreturn]] void refuse(std::string_view spec, const std::string& why) {
   throw FaultError("fault '" + std::string{spec} + "': " + why +
-                   "\na fault is KIND[=MS][@ENDPOINT][:COUNT], for example rate@user_list:2\n"
+                   "\na fault is KIND[=MS][@ENDPOINT][:COUNT][+SPARED], for example rate@user_list:2 (the first two calls) or\n"
+                   "html@activity_log+1 (all but the first)\n"
                    "endpoints: user_list user activity_log restricted_ips\nkinds:\n" +
                    describe_faults());
 }
@@ -78,6 +79,7 @@ std::optional<std::string_view> take_suffix(std::string_view& rest, char mark) {
 
 Fault parse_fault(std::string_view spec) {
   std::string_view rest = spec;
+  const auto spared = take_suffix(rest, '+');
   const auto count = take_suffix(rest, ':');
   const auto endpoint = take_suffix(rest, '@');
   const auto wait = take_suffix(rest, '=');
@@ -85,7 +87,14 @@ Fault parse_fault(std::string_view spec) {
   if (!kind) {
     refuse(spec, "unknown kind '" + std::string{rest} + "'");
   }
-  Fault fault{.kind = *kind, .endpoint = {}, .count = {}, .wait_ms = default_wait_ms(*kind)};
+  Fault fault{.kind = *kind, .endpoint = {}, .count = {}, .wait_ms = default_wait_ms(*kind), .spared = 0};
+  if (spared) {
+    const auto number = parse_count(*spared);
+    if (!number) {
+      refuse(spec, "the number of spared requests must be whole");
+    }
+    fault.spared = *number;
+  }
   if (count && !(fault.count = parse_count(*count))) {
     refuse(spec, "the count must be a whole number");
   }
@@ -124,6 +133,10 @@ ActiveFaults FaultSet::take(Endpoint endpoint) {
   ActiveFaults active;
   for (auto& fault : faults_) {
     if ((fault.endpoint && *fault.endpoint != endpoint) || fault.count == std::uint64_t{0}) {
+      continue;
+    }
+    if (fault.spared > 0) {
+      --fault.spared;
       continue;
     }
     if (fault.count) {

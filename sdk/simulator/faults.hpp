@@ -46,12 +46,13 @@ enum class FaultKind {
 
 inline constexpr std::size_t kFaultKindCount = static_cast<std::size_t>(FaultKind::old_version) + 1;
 
-/// One `KIND[=MS][@ENDPOINT][:COUNT]`.
+/// One `KIND[=MS][@ENDPOINT][:COUNT][+SPARED]`.
 struct Fault {
   FaultKind kind = FaultKind::rate;
   std::optional<Endpoint> endpoint;    ///< nothing: all of them
   std::optional<std::uint64_t> count;  ///< nothing: always
   std::uint64_t wait_ms = 0;           ///< slow and hang only
+  std::uint64_t spared = 0;            ///< this many requests are answered well first
 };
 
 /// A fault that cannot be understood; the message lists what can be.

@@ -12,7 +12,7 @@ namespace qharden::simulator {
 
 struct SimulatorOptions {
   std::filesystem::path scenario;   ///< a YAML file
-  std::vector<std::string> faults;  ///< `KIND[=MS][@ENDPOINT][:COUNT]`, beside those of the scenario
+  std::vector<std::string> faults;  ///< `KIND[=MS][@ENDPOINT][:COUNT][+SPARED]`, beside those of the scenario
   std::uint64_t log_rows = 0;       ///< generated sign-ins in the activity log
   std::size_t threads = 32;         ///< at least one per connection that is open at the same time
   int port = 0;                     ///< 0: any free port

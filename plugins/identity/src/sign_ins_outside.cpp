@@ -6,7 +6,8 @@ namespace {
 // The log is first reduced to one row for each login and address, the addresses are then tested once each.
 //
 // API calls count as well, over the days their own, shorter log reaches back. Where that log is incomplete, what it
-// shows outside of the list still fails, but nobody passes.
+// shows outside of the list still fails, but nobody passes. The same holds when the user list knows of sign-ins that are
+// older than the oldest row of the log and should be in it: the service keeps fewer days than were asked for.
 constexpr const char* kSelect = R"sql(
 WITH basis AS (
   SELECT CASE
@@ -26,6 +27,12 @@ period AS MATERIALIZED (
   SELECT max(strftime('%Y-%m-%dT%H:%M:%SZ', scan_time(), '-' || :days || ' days'), coalesce(at, '')) AS since,
          at AS changed_at
   FROM list_change
+),
+gap AS MATERIALIZED (
+  SELECT (SELECT min(at) FROM sign_in) AS oldest, max(last_login_at) AS missing
+  FROM user_classic
+  WHERE last_login_at >= strftime('%Y-%m-%dT%H:%M:%SZ', scan_time(), '-' || :days || ' days')
+    AND last_login_at < coalesce((SELECT min(at) FROM sign_in), scan_time())
 ),
 seen AS MATERIALIZED (
   SELECT login, ip, sum(events) AS events
@@ -64,31 +71,34 @@ summary AS (
   GROUP BY login
 ),
 ruled AS (
-  SELECT s.*, basis.name AS basis, period.since, period.changed_at,
+  SELECT s.*, gap.oldest, gap.missing, basis.name AS basis, period.since, period.changed_at,
          coalesce(s.login, 'events without a login') AS who,
          CASE
            WHEN s.outside > 0 THEN 'outside'
            WHEN s.unreadable > 0 THEN 'unreadable'
            WHEN s.addresses = 0 THEN 'no_address'
+           WHEN gap.missing IS NOT NULL THEN 'log_short'
            WHEN NOT coalesce((SELECT complete FROM log_reach WHERE log = 'api_request'), 0) THEN 'log_missing'
            ELSE 'inside'
          END AS ruling,
          coalesce((SELECT complete FROM log_reach WHERE log = 'change_event'), 0) AS changes_seen,
          coalesce((SELECT max(status = 'enabled') FROM restricted_ip_state), 0) AS enforced,
          (SELECT max(s2.since, log_reach.since) FROM log_reach, period AS s2 WHERE log = 'api_request') AS api_since
-  FROM summary AS s, basis, period
+  FROM summary AS s, basis, period, gap
   WHERE basis.name IS NOT NULL
 )
 SELECT coalesce(login, '') AS object,
        CASE ruling
          WHEN 'outside' THEN 'fail'
          WHEN 'unreadable' THEN 'not_evaluated'
+         WHEN 'log_short' THEN 'not_evaluated'
          WHEN 'log_missing' THEN 'not_evaluated'
          WHEN 'no_address' THEN 'not_applicable'
          ELSE 'pass'
        END AS status,
        CASE ruling
          WHEN 'unreadable' THEN 'parse'
+         WHEN 'log_short' THEN 'truncated'
          WHEN 'log_missing' THEN 'dependency'
          WHEN 'no_address' THEN 'no_objects'
          ELSE ''
@@ -98,6 +108,9 @@ SELECT coalesce(login, '') AS object,
                              || '): ' || examples
                              || CASE WHEN outside > 5 THEN ' and ' || (outside - 5) || ' more' ELSE '' END
          WHEN 'unreadable' THEN ' came from addresses that are not understood: ' || unreadable
+         WHEN 'log_short' THEN ' came from inside of the ' || basis || ' only, but the log is shorter than asked for: the '
+                               || 'user list knows of a sign-in on ' || substr(missing, 1, 10) || ', the log''s oldest is of '
+                               || coalesce(substr(oldest, 1, 10), 'no day at all')
          WHEN 'log_missing' THEN ' came from inside of the ' || basis || ' only, but the log of API calls could not be '
                                  || 'read completely'
          WHEN 'no_address' THEN ' is logged without an address only, events: ' || events
@@ -148,6 +161,7 @@ void declare_sign_ins_outside(Plugin& plugin) {
       .tolerates("api_request")
       .tolerates("change_event")
       .tolerates("restricted_ip_state")
+      .tolerates("user_classic")
       .empty(Status::not_evaluated, Reason::scope,
              "the log shows no sign-in and no API call, or none since the allow list last changed");
 }

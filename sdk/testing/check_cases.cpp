@@ -1,0 +1,155 @@
+#include "sdk/testing/check_cases.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "core/config/guide.hpp"
+#include "core/plugin/discovery.hpp"
+#include "core/scan/gate.hpp"
+#include "core/scan/selection.hpp"
+#include "core/snapshot/reader.hpp"
+#include "core/snapshot/reads.hpp"
+
+namespace qharden::testing {
+namespace {
+
+std::vector<snapshot::ViewText> views_of(const manifest::Catalog& catalog) {
+  std::vector<snapshot::ViewText> views;
+  for (const auto* view : catalog.views()) views.emplace_back(view->name, view->sql);
+  return views;
+}
+
+/// Through the host's own selection, so that parameters are read and guarded as an operator's are.
+scan::Selected select_one(const manifest::Catalog& catalog, const CheckCase& check_case) {
+  const auto* check = catalog.find_check(check_case.check);
+  if (check == nullptr) throw std::invalid_argument("no plugin declares the check '" + check_case.check + "'");
+  config::Guide guide;
+  guide.controls.emplace_back().id = check->control;
+  auto selection = scan::select_checks(catalog, guide, 1, {{check->id, check_case.settings}}, {{check->id}, {}});
+  if (!selection) throw std::invalid_argument(selection.error().message);
+  return selection->checks.at(0);
+}
+
+/// All objects of the SELECT count as open, so that a session reports their passes.
+Result<std::set<std::string>> all_objects(snapshot::Reader& reader, const scan::Selected& selected) {
+  auto query = reader.query(selected.check->sql);
+  if (!query) return query.error();
+  for (const auto& [name, value] : selected.params) query->bind(name, value);
+  const int object = query->find("object");
+  std::set<std::string> objects;
+  for (auto row = query->step();; row = query->step()) {
+    if (!row) return row.error();
+    if (!*row) return objects;
+    objects.insert(object < 0 ? std::string() : std::string(query->text(object)));
+  }
+}
+
+/// What the host adds to the outcomes of a session (design, section 6).
+void add_own(const scan::Selected& selected, std::vector<Outcome>& outcomes) {
+  const auto& check = *selected.check;
+  if (outcomes.empty())
+    outcomes.push_back({.status = check.empty.status,
+                        .reason = check.empty.reason,
+                        .severity = check.severity,
+                        .message = check.empty.message});
+  if (selected.beyond_guide.empty()) return;
+  for (auto& outcome : outcomes) {
+    if (outcome.status != Status::pass) continue;
+    outcome.status = Status::fail;
+    outcome.reason = Reason::parameter_beyond_guide;
+    outcome.message = selected.beyond_guide;
+  }
+}
+
+std::string describe(const Outcome& outcome) {
+  std::string text = "'" + outcome.object + "' " + std::string(to_string(outcome.status));
+  if (outcome.reason != Reason::none) text += "{" + std::string(to_string(outcome.reason)) + "}";
+  return text + " " + std::string(to_string(outcome.severity)) + ": " + outcome.message;
+}
+
+std::string difference(const ExpectedOutcome& expected, const Outcome& outcome) {
+  std::string text;
+  const auto add = [&](const std::string& line) { text += "  expected " + line + "\n"; };
+  if (outcome.status != expected.status) add("status " + std::string(to_string(expected.status)));
+  if (outcome.reason != expected.reason) add("reason '" + std::string(to_string(expected.reason)) + "'");
+  if (expected.severity && outcome.severity != *expected.severity)
+    add("severity " + std::string(to_string(*expected.severity)));
+  for (const auto& part : expected.message_contains)
+    if (outcome.message.find(part) == std::string::npos) add("a message with \"" + part + "\"");
+  return text.empty() ? text : describe(outcome) + "\n" + text;
+}
+
+}  // namespace
+
+CaseRunner::CaseRunner(const std::string& plugin_folder, SessionKind kind) : kind_(kind) {
+  auto discovery = plugin::discover({plugin_folder});
+  for (const auto& refused : discovery.refused)
+    throw std::runtime_error(refused.sidecar + ": " + refused.error.message);
+  std::vector<manifest::Manifest> manifests;
+  for (auto& found : discovery.found) {
+    programs_[found.manifest.id] = found.program;
+    manifests.push_back(std::move(found.manifest));
+  }
+  auto catalog = manifest::Catalog::build(std::move(manifests));
+  if (!catalog) throw std::runtime_error(catalog.error().message);
+  catalog_.emplace(std::move(*catalog));
+}
+
+plugin::Session& CaseRunner::session_of(const std::string& plugin) {
+  auto& session = sessions_[plugin];
+  if (!session)
+    session = kind_ == SessionKind::direct ? plugin::make_direct_session(programs_[plugin])
+                                           : plugin::make_worker_session(programs_[plugin], {});
+  return *session;
+}
+
+Result<std::vector<Outcome>> CaseRunner::run(const CheckCase& check_case, const std::string& snapshot_path) {
+  const auto selected = select_one(*catalog_, check_case);
+  const auto& check = *selected.check;
+  if (const auto written = write_literal_snapshot(snapshot_path, *catalog_, check_case.snapshot); !written)
+    return written.error();
+  auto reader = snapshot::Reader::open(snapshot_path);
+  if (!reader) return reader.error();
+  (*reader)->make_views(views_of(*catalog_));
+  const auto reads = snapshot::SchemaProbe(*catalog_).columns_read(check.sql);
+  if (!reads) return reads.error();
+  if (const auto blocked = scan::gate(**reader, selected, *reads)) return std::vector<Outcome>{*blocked};
+  const auto objects = all_objects(**reader, selected);
+  if (!objects) return objects.error();
+
+  auto& session = session_of(check.has_judge ? check.plugin : std::string());
+  if (const auto opened = session.open(snapshot_path, views_of(*catalog_)); !opened) return opened.error();
+  std::vector<Outcome> outcomes;
+  const auto evaluated = session.evaluate({.check = check.id,
+                                           .sql = check.sql,
+                                           .has_judge = check.has_judge,
+                                           .severity = check.severity,
+                                           .params = selected.params,
+                                           .open = *objects},
+                                          [&](const Outcome& outcome) { outcomes.push_back(outcome); });
+  if (!evaluated) return evaluated.error();
+  if (evaluated->rows != static_cast<std::int64_t>(outcomes.size()))
+    return Error{"the session counted " + std::to_string(evaluated->rows) + " rows but gave " +
+                 std::to_string(outcomes.size()) + " outcomes"};
+  add_own(selected, outcomes);
+  return outcomes;
+}
+
+std::string differences(const CheckCase& check_case, const std::vector<Outcome>& outcomes) {
+  std::string text;
+  auto left = outcomes;
+  for (const auto& expected : check_case.expect) {
+    const auto found = std::find_if(left.begin(), left.end(), [&](const auto& o) { return o.object == expected.object; });
+    if (found == left.end()) {
+      text += "no outcome for the object '" + expected.object + "'\n";
+      continue;
+    }
+    text += difference(expected, *found);
+    left.erase(found);
+  }
+  for (const auto& outcome : left) text += "not expected: " + describe(outcome) + "\n";
+  return text;
+}
+
+}  // namespace qharden::testing

@@ -1,0 +1,43 @@
+/// The tests behind a plugin's case files; the plugin's own test file instantiates them with QHARDEN_CHECK_CASES.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sdk/testing/check_cases.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace qharden::testing {
+
+class CheckCases : public ::testing::TestWithParam<CheckCase> {};
+
+TEST_P(CheckCases, ComeOutAsWritten) {
+  const auto& check_case = GetParam();
+  ASSERT_EQ(check_case.unreadable, "");
+  const TempFolder folder;
+  CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
+
+  const auto outcomes = runner.run(check_case, folder.file("s.db"));
+
+  ASSERT_TRUE(outcomes.ok()) << outcomes.error().message;
+  EXPECT_EQ(differences(check_case, *outcomes), "");
+}
+
+/// One worker for all, reused over snapshots as a run over many subscriptions does.
+TEST(CheckCasesInAWorker, ComeOutAsWritten) {
+  const TempFolder folder;
+  CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::worker);
+  int number = 0;
+
+  for (const auto& check_case : load_check_cases(QHARDEN_TEST_CASES)) {
+    if (!check_case.unreadable.empty()) continue;  // told by the test above
+    SCOPED_TRACE(check_case.file + ": " + check_case.name);
+    const auto outcomes = runner.run(check_case, folder.file(std::to_string(++number) + ".db"));
+    ASSERT_TRUE(outcomes.ok()) << outcomes.error().message;
+    EXPECT_EQ(differences(check_case, *outcomes), "");
+  }
+  EXPECT_GT(number, 0);
+}
+
+}  // namespace qharden::testing

@@ -1,0 +1,38 @@
+#include "tests/integration/runs.hpp"
+
+#include <stdexcept>
+
+namespace qharden::testing {
+namespace {
+
+template <class T>
+T take(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return std::move(result).value();
+}
+
+}  // namespace
+
+Stage::Stage(const std::string& scenario, std::vector<std::string> faults, std::uint64_t log_rows)
+    : simulator_({.scenario = std::string(QHARDEN_SOURCE_DIR "/config/demo/") + scenario + ".yaml",
+                  .faults = std::move(faults),
+                  .log_rows = log_rows}),
+      installation_(take(app::Installation::load({}))) {
+  subscription_.name = "test";
+  subscription_.login = "acme_qh1";
+  subscription_.url = "http://127.0.0.1:" + std::to_string(simulator_.start());
+  subscription_.timeout_seconds = 5;
+  subscription_.max_wait_minutes = 1;
+  settings_.state_folder = folder_.path().string();
+  settings_.results = folder_.file("results.db");
+  settings_.limits = settings_.results;
+  settings_.guide = std::make_shared<const config::Guide>(
+      take(config::load_guide(QHARDEN_SOURCE_DIR "/config/guide", "0.1.0")));
+  installation_.use(/*in_process=*/false, {});
+}
+
+Result<app::FinishedRun> Stage::scan() {
+  return app::run_scan(installation_, subscription_, "demo-password", settings_);
+}
+
+}  // namespace qharden::testing

@@ -1,0 +1,37 @@
+/// Whole runs for tests: the real simulator over HTTP, the real plugins in worker processes, real files.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/app/run.hpp"
+#include "simulator/simulator.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace qharden::testing {
+
+/// A simulator that listens, and a folder for what the run leaves.
+class Stage {
+ public:
+  explicit Stage(const std::string& scenario, std::vector<std::string> faults = {}, std::uint64_t log_rows = 0);
+
+  /// Scans with all installed plugins, guide 0.1.0, level 2.
+  Result<app::FinishedRun> scan();
+
+  [[nodiscard]] simulator::Simulator& simulator() { return simulator_; }
+  [[nodiscard]] config::Subscription& subscription() { return subscription_; }
+  [[nodiscard]] app::RunSettings& settings() { return settings_; }
+  [[nodiscard]] app::Installation& installation() { return installation_; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  TempFolder folder_;
+  simulator::Simulator simulator_;
+  config::Subscription subscription_;
+  app::RunSettings settings_;
+  app::Installation installation_;
+};
+
+}  // namespace qharden::testing
