@@ -1,10 +1,9 @@
 #include "core/app/run.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <random>
 
 #include "core/app/run_lock.hpp"
 #include "core/app/terminal.hpp"
@@ -28,12 +27,12 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kLargestSkew = 300;  ///< seconds
 
-/// Sorts by time; the last part keeps two runs of one second apart.
+/// Sorts by time; the random part keeps two runs of one second apart.
 std::string make_run_id(const std::string& subscription, UnixTime started) {
   std::string time = format_time(started);
   std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  char unique[8];
-  std::snprintf(unique, sizeof unique, "%04x", static_cast<unsigned>(::getpid()) & 0xFFFFU);
+  char unique[16];
+  std::snprintf(unique, sizeof unique, "%06x", std::random_device{}() & 0xFFFFFFU);
   return time + "-" + subscription + "-" + unique;
 }
 

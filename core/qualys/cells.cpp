@@ -5,8 +5,8 @@
 #include <cmath>
 #include <optional>
 
-#include "core/qualys/ranges.hpp"
 #include "core/qualys/text_hygiene.hpp"
+#include "core/util/addresses.hpp"
 #include "core/util/time.hpp"
 
 namespace qharden::qualys {
@@ -57,13 +57,17 @@ std::optional<Number> read_number(std::string_view text) {
   return number;
 }
 
+std::string_view bytes_of(const AddressBytes& address) {
+  return {static_cast<const char*>(static_cast<const void*>(address.data())), address.size()};
+}
+
 void append_range(snapshot::TableRows& table, std::int64_t parent, Storage& storage, const AddressRange& range) {
   table.parents.push_back(parent);
   ++table.rows;
   for (std::size_t i = 0; i < table.table->columns.size(); ++i) {
     const auto& name = table.table->columns[i].name;
     if (name == "lo" || name == "hi") {
-      table.cells.push_back(text_cell(storage.keep(name == "lo" ? range.low : range.high), Cell::Kind::blob));
+      table.cells.push_back(text_cell(storage.keep(bytes_of(name == "lo" ? range.lo : range.hi)), Cell::Kind::blob));
       ++table.observed[i].seen;
     } else {
       table.cells.emplace_back();

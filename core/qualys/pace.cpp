@@ -106,7 +106,11 @@ Result<void> Pace::learn(const std::string& api, const http::Response& response,
     limit.concurrency = number_header(response, "x-concurrency-limit-limit").value_or(limit.concurrency);
     const auto to_wait = number_header(response, "x-ratelimit-towait-sec").value_or(0);
     const auto wait = std::max<std::int64_t>(to_wait, told ? told->count() : 0);
-    if (wait > 0) limit.blocked_until = options_.clock() + wait;
+    if (wait > 0) {
+      // A told wait says when the next call may be made, whatever remained at the time of the answer.
+      limit.blocked_until = options_.clock() + wait;
+      limit.remaining = std::max<std::int64_t>(1, limit.remaining);
+    }
   });
   if (!written) return written.error();
   return {};

@@ -35,7 +35,7 @@ TEST(CheckCasesInAWorker, ComeOutAsWritten) {
     SCOPED_TRACE(check_case.file + ": " + check_case.name);
     const auto outcomes = runner.run(check_case, folder.file(std::to_string(++number) + ".db"));
     ASSERT_TRUE(outcomes.ok()) << outcomes.error().message;
-    EXPECT_EQ(differences(check_case, *outcomes), "");
+    ASSERT_EQ(differences(check_case, *outcomes), "");
   }
   EXPECT_GT(number, 0);
 }

@@ -11,10 +11,14 @@ T take(Result<T> result) {
   return std::move(result).value();
 }
 
+std::string scenario_path(const std::string& scenario) {
+  return scenario.find('/') == std::string::npos ? QHARDEN_SOURCE_DIR "/config/demo/" + scenario + ".yaml" : scenario;
+}
+
 }  // namespace
 
 Stage::Stage(const std::string& scenario, std::vector<std::string> faults, std::uint64_t log_rows)
-    : simulator_({.scenario = std::string(QHARDEN_SOURCE_DIR "/config/demo/") + scenario + ".yaml",
+    : simulator_({.scenario = scenario_path(scenario),
                   .faults = std::move(faults),
                   .log_rows = log_rows}),
       installation_(take(app::Installation::load({}))) {

@@ -15,6 +15,7 @@ namespace qharden::testing {
 /// A simulator that listens, and a folder for what the run leaves.
 class Stage {
  public:
+  /// `scenario`: a name, or the path of a file.
   explicit Stage(const std::string& scenario, std::vector<std::string> faults = {}, std::uint64_t log_rows = 0);
 
   /// Scans with all installed plugins, guide 0.1.0, level 2.

@@ -1,8 +1,8 @@
-#include "core/qualys/ranges.hpp"
+#include "core/util/addresses.hpp"
 
 #include <gtest/gtest.h>
 
-namespace qharden::qualys {
+namespace qharden {
 namespace {
 
 std::string v4(unsigned a, unsigned b, unsigned c, unsigned d) {
@@ -12,11 +12,13 @@ std::string v4(unsigned a, unsigned b, unsigned c, unsigned d) {
   return bytes;
 }
 
+std::string text_of(const AddressBytes& bytes) { return {bytes.begin(), bytes.end()}; }
+
 void expect_range(const char* text, const std::string& low, const std::string& high) {
   const auto range = parse_range(text);
   ASSERT_TRUE(range) << text;
-  EXPECT_EQ(range->low, low) << text;
-  EXPECT_EQ(range->high, high) << text;
+  EXPECT_EQ(text_of(range->lo), low) << text;
+  EXPECT_EQ(text_of(range->hi), high) << text;
 }
 
 TEST(Ranges, ReadAddressesRangesAndNetworks) {
@@ -33,8 +35,8 @@ TEST(Ranges, ReadVersionSix) {
   const auto network = parse_range("2001:db8::/32");
 
   ASSERT_TRUE(network);
-  EXPECT_EQ(network->low, std::string("\x20\x01\x0d\xb8", 4) + std::string(12, '\0'));
-  EXPECT_EQ(network->high, std::string("\x20\x01\x0d\xb8", 4) + std::string(12, '\xff'));
+  EXPECT_EQ(text_of(network->lo), std::string("\x20\x01\x0d\xb8", 4) + std::string(12, '\0'));
+  EXPECT_EQ(text_of(network->hi), std::string("\x20\x01\x0d\xb8", 4) + std::string(12, '\xff'));
   EXPECT_TRUE(parse_range("2001:db8::1-2001:db8::ff"));
   expect_range("::/0", std::string(16, '\0'), std::string(16, '\xff'));
 }
@@ -52,7 +54,7 @@ TEST(Ranges, SplitLists) {
 
   EXPECT_TRUE(list.is_complete);
   EXPECT_EQ(list.ranges.size(), 5U);
-  EXPECT_EQ(list.ranges[2].high, v4(10, 0, 0, 9));
+  EXPECT_EQ(text_of(list.ranges[2].hi), v4(10, 0, 0, 9));
 }
 
 TEST(Ranges, SayWhenAPartIsNotUnderstood) {
@@ -63,5 +65,15 @@ TEST(Ranges, SayWhenAPartIsNotUnderstood) {
   EXPECT_TRUE(parse_ranges(" , ").ranges.empty());
 }
 
+TEST(Addresses, CountAndStepAcrossBytes) {
+  const auto last = *parse_address("10.0.0.255");
+
+  EXPECT_EQ(format_address(*next_address(last)), "10.0.1.0");
+  EXPECT_EQ(count_addresses(*parse_address("10.0.0.0"), last), 256);
+  EXPECT_EQ(count_addresses(*parse_address("10.0.1.0"), *parse_address("10.255.0.0")), 16711425);
+  EXPECT_EQ(count_addresses(last, *parse_address("10.0.0.0")), 0);
+  EXPECT_FALSE(next_address(*parse_address("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")));
+}
+
 }  // namespace
-}  // namespace qharden::qualys
+}  // namespace qharden

@@ -1,0 +1,80 @@
+/// What a run asks of the service: each canonical request once, and nothing but reads.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/snapshot/reader.hpp"
+#include "tests/integration/runs.hpp"
+
+namespace qharden::testing {
+namespace {
+
+TEST(Requests, AreNeverRepeatedInARun) {
+  Stage stage("typical", {}, 5'000);
+
+  const auto run = stage.scan();
+
+  ASSERT_TRUE(run.ok()) << run.error().message;
+  std::set<std::string> seen;
+  for (const auto& request : stage.simulator().requests())
+    EXPECT_TRUE(seen.insert(request.path + "?" + request.query).second) << request.path << "?" << request.query;
+  EXPECT_GT(seen.size(), 10U);
+}
+
+TEST(Requests, OnlyRead) {
+  Stage stage("typical");
+
+  ASSERT_TRUE(stage.scan().ok());
+
+  for (const auto& request : stage.simulator().requests()) {
+    EXPECT_EQ(request.method, "GET");
+    EXPECT_TRUE(request.path == "/msp/user_list.php" || request.query.find("action=list") == 0) << request.query;
+  }
+}
+
+TEST(Requests, AreRecordedInTheSnapshotWithoutTheSecret) {
+  Stage stage("typical");
+
+  const auto run = stage.scan();
+
+  ASSERT_TRUE(run.ok());
+  auto reader = snapshot::Reader::open(run->record.run.snapshot);
+  ASSERT_TRUE(reader.ok());
+  auto query = (*reader)->query("SELECT count(*), sum(instr(query, 'demo-password')) FROM _call");
+  ASSERT_TRUE(query.ok() && *query->step());
+  EXPECT_EQ(query->integer(0), static_cast<std::int64_t>(stage.simulator().requests().size()));
+  EXPECT_EQ(query->integer(1), 0);
+}
+
+TEST(Requests, StopAfterARefusedSecretAndAreNotSentAgainByTheNextRun) {
+  Stage stage("hardened", {"bad-credentials"});
+
+  const auto first = stage.scan();
+  const auto requests_of_first = stage.simulator().requests().size();
+  const auto second = stage.scan();
+
+  ASSERT_FALSE(first.ok());
+  EXPECT_EQ(first.error().fault, Fault::connection);
+  EXPECT_EQ(requests_of_first, 1U);
+  ASSERT_FALSE(second.ok());
+  EXPECT_EQ(stage.simulator().requests().size(), 1U) << "a refused secret locks the login out if it is tried again";
+}
+
+TEST(Requests, CoverTheWidestWindowAsked) {
+  Stage stage("typical");
+  stage.subscription().checks["identity.sign-ins-outside"].params["days"] = {{"60"}, false, "test"};
+
+  const auto run = stage.scan();
+
+  ASSERT_TRUE(run.ok()) << run.error().message;
+  auto reader = snapshot::Reader::open(run->record.run.snapshot);
+  ASSERT_TRUE(reader.ok());
+  auto query = (*reader)->query("SELECT round(age_days(since)) FROM _collection WHERE \"table\" = 'sign_in'");
+  ASSERT_TRUE(query.ok() && *query->step());
+  EXPECT_EQ(query->real(0), 60);
+}
+
+}  // namespace
+}  // namespace qharden::testing
