@@ -20,6 +20,12 @@ std::string guardrail(const manifest::Param& param) {
   return {};
 }
 
+std::string indented(const std::string& text) {
+  std::string out = "  ";
+  for (const char c : text) out += c == '\n' ? "\n  " : std::string(1, c);
+  return out + "\n";
+}
+
 json::Value to_json(const Check& check) {
   json::Value params = json::Value::array();
   for (const auto& param : check.params)
@@ -43,7 +49,7 @@ json::Value to_json(const Check& check) {
 void print_one(const Check& check) {
   std::cout << check.id << "  (control " << check.control << ", " << to_string(check.severity) << ", decides "
             << to_string(check.decides) << ", rests on a " << to_string(check.basis) << ")\n"
-            << check.title << "\n\nWhy it matters\n  " << check.rationale << "\n\nHow to fix\n  " << check.fix << '\n';
+            << check.title << "\n\nWhy it matters\n" << indented(check.rationale) << "\nHow to fix\n" << indented(check.fix);
   if (!check.params.empty()) std::cout << "\nParameters (checks." << check.id << ".params in the configuration)\n";
   for (const auto& param : check.params) {
     const auto limit = guardrail(param);
@@ -64,7 +70,11 @@ Result<int> run(const Arguments& arguments) {
   const auto installation = Installation::load(configuration->plugin_folders);
   if (!installation) return installation.error();
   auto ids = arguments.texts("operand");
-  if (!ids.empty() && ids.front() == "show") ids.erase(ids.begin());
+  if (!ids.empty()) {
+    if (ids.front() != "show" || ids.size() == 1)
+      return Error{"say 'qharden checks', or 'qharden checks show ID'", Reason::none, Fault::usage};
+    ids.erase(ids.begin());
+  }
   json::Value list = json::Value::array();
   TextTable table({"check", "control", "severity", "decides", "title"});
   for (const auto& id : ids)

@@ -19,12 +19,11 @@ constexpr int kUsage = 2;
 
 const char* const kExitStatus = R"(
 Exit status:
-  0  complete: nothing at or above --fail-on    6  results or snapshot file unusable
-  1  unexpected fault                          10  findings at or above --fail-on
-  2  usage or configuration invalid            11  regression against the baseline
-  3  plugin refused                            12  waiver or attestation problem
-  4  subscription not reached or sign-in       13  thresholds not met
-  5  incomplete: some checks could not look   130  interrupted
+  0  complete: nothing at or above --fail-on    5  incomplete: some checks could not look
+  1  unexpected fault                           6  results or snapshot file unusable
+  2  usage or configuration invalid            10  findings at or above --fail-on
+  3  plugin refused                           130  interrupted
+  4  subscription not reached or signed in to
 )";
 
 int exit_status(Fault fault) {

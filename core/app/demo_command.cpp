@@ -76,7 +76,8 @@ Result<int> run(const Arguments& arguments) {
   const auto status = print_run(arguments, *finished);
   if (status && !*json)
     std::cout << "\nSnapshot  " << finished->record.run.snapshot << "\nResults   " << settings->results
-              << "\nLook closer: qharden query --snapshot " << finished->record.run.snapshot
+              << "\n\nLook closer:\n  qharden findings --state-dir " << settings->state_folder
+              << "\n  qharden query --state-dir " << settings->state_folder
               << " \"SELECT login, role, status, last_login_at FROM user\"\n";
   return status;
 }
@@ -87,7 +88,7 @@ Command demo_command() {
   return {"demo", "", "scan a simulated subscription; needs no account",
           R"(Starts the simulator on a free loopback port, scans it like a real subscription over HTTP,
 prints the report, and says where snapshot and results are. The exit status is 0 in spite of
-findings unless --fail-on is given.
+findings unless --fail-on is given, and 5 when some checks could not look.
 
 Examples:
   qharden demo                                   a believable company with a few faults

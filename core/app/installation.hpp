@@ -16,8 +16,7 @@ namespace qharden::app {
 /// Threads: one thread at a time.
 class Installation {
  public:
-  /// Refused plugins are no error here: their checks do not exist, and `refused()` says why. Errors: plugins that
-  /// contradict each other.
+  /// Refused plugins are no error here: their checks do not exist, and `refused()` says why.
   static Result<Installation> load(const std::vector<std::string>& configured_folders);
 
   [[nodiscard]] const manifest::Catalog& catalog() const { return *catalog_; }

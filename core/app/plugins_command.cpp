@@ -26,7 +26,7 @@ void print_json(const Installation& installation) {
                     {"checks", manifest.checks.size()}});
   json::Value refused = json::Value::array();
   for (const auto& item : installation.refused())
-    refused.push_back({{"sidecar", item.sidecar}, {"why", item.error.message}});
+    refused.push_back({{"file", item.file}, {"why", item.error.message}});
   std::cout << json::dump({{"schema", "qharden.plugins/1"}, {"plugins", list}, {"refused", refused}}) << '\n';
 }
 
@@ -37,7 +37,7 @@ void print_text(const Installation& installation) {
                std::to_string(manifest.sources.size()), manifest.title});
   table.print(std::cout);
   for (const auto& item : installation.refused())
-    std::cout << "refused: " << item.sidecar << ": " << item.error.message << '\n';
+    std::cout << "refused: " << item.file << ": " << item.error.message << '\n';
 }
 
 Result<int> run(const Arguments& arguments) {

@@ -89,7 +89,10 @@ Result<int> run(const Arguments& arguments) {
   (*reader)->make_views({});
   (*reader)->restrict_to_reads();
   auto query = (*reader)->query(operands.front());
-  if (!query) return Error{query.error().message + "; 'qharden tables' lists what there is", Reason::none, Fault::usage};
+  if (!query)
+    return Error{query.error().message + "; a query is one SELECT over the tables and views that 'qharden tables' lists, "
+                                         "and the snapshot's own (_collection, _column, _call, _meta)",
+                 Reason::none, Fault::usage};
   const auto printed = *json ? print_json(*query) : print_text(*query);
   if (!printed) return Error{printed.error().message, Reason::none, Fault::usage};
   return 0;

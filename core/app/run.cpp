@@ -6,10 +6,10 @@
 #include <random>
 
 #include "core/app/run_lock.hpp"
+#include "core/app/run_summary.hpp"
 #include "core/app/terminal.hpp"
 #include "core/config/facts.hpp"
 #include "core/http/transport.hpp"
-#include "core/json/json.hpp"
 #include "core/log/log.hpp"
 #include "core/qualys/client.hpp"
 #include "core/scan/collect.hpp"
@@ -36,16 +36,12 @@ std::string make_run_id(const std::string& subscription, UnixTime started) {
   return time + "-" + subscription + "-" + unique;
 }
 
-std::string summarise(const judge::Exit& exit, int not_selected) {
-  return json::dump({{"exit_code", exit.code}, {"exit_reasons", exit.reasons}, {"not_selected", not_selected}});
-}
-
 /// A refused plugin outranks findings: what it would have judged was not looked at.
 void add_refused(const Installation& installation, judge::Exit& exit) {
   if (installation.refused().empty()) return;
   exit.code = 3;
   for (const auto& refused : installation.refused())
-    exit.reasons.insert(exit.reasons.begin(), "plugin refused: " + fs::path(refused.sidecar).filename().string() + ": " +
+    exit.reasons.insert(exit.reasons.begin(), "plugin refused: " + fs::path(refused.file).filename().string() + ": " +
                                                   refused.error.message);
 }
 
@@ -67,7 +63,7 @@ Result<FinishedRun> judge_run(Installation& installation, const scan::Selection&
   if (!checks) return checks.error();
   auto exit = judge::exit_of(*checks, evaluation->worst_fail, settings.exit_policy);
   add_refused(installation, exit);
-  if (const auto done = results->finish_run(run.id, now(), summarise(exit, selection.not_selected)); !done)
+  if (const auto done = results->finish_run(run.id, now(), write_summary({exit, selection.not_selected})); !done)
     return done.error();
   line.clear();
   FinishedRun finished{std::move(results), settings.guide, {}};
@@ -86,8 +82,8 @@ class Scan {
  public:
   Scan(const Installation& installation, const config::Subscription& subscription, const std::string& secret,
        const RunSettings& settings)
-      : installation_(installation), subscription_(subscription), settings_(settings) {
-    request_.account = {subscription.name, subscription.url, subscription.login, secret};
+      : installation_(installation), subscription_(subscription), settings_(settings), secret_(secret) {
+    request_.account = {subscription.name, subscription.url, subscription.login, {}};
     request_.catalog = &installation.catalog();
   }
 
@@ -99,18 +95,21 @@ class Scan {
       if (!facts) return facts.error();
       request_.facts = std::move(*facts);
     }
+    if (const auto made = make_private_folder(settings_.state_folder + "/snapshots"); !made) return made.error();
     if (const auto made = make_private_folder(snapshot_folder()); !made) return made.error();
     snapshot::abandon_partials(snapshot_folder());
     auto limits = store::Limits::open(settings_.limits);
     if (!limits) return limits.error();
     limits_ = std::move(*limits);
-    return {};
+    return settings_.retry_secret ? limits_->forget_refused(subscription_.name) : Result<void>();
   }
 
   /// Signs in and describes the run that begins with it.
   Result<store::Run> begin() {
     transport_ = http::make_curl_transport();
-    client_ = std::make_unique<qualys::Client>(request_.account, client_options(), *transport_, *limits_,
+    qualys::Account account = request_.account;
+    account.secret = secret_;
+    client_ = std::make_unique<qualys::Client>(std::move(account), client_options(), *transport_, *limits_,
                                                [this](const qualys::Exchange& exchange) { calls_.record(exchange); });
     const auto signed_in = client_->sign_in();
     if (!signed_in) return signed_in.error();
@@ -181,6 +180,7 @@ class Scan {
   const Installation& installation_;
   const config::Subscription& subscription_;
   const RunSettings& settings_;
+  const std::string& secret_;
   scan::CollectRequest request_;
   std::unique_ptr<store::Limits> limits_;
   std::unique_ptr<http::Transport> transport_;
@@ -235,40 +235,6 @@ Result<FinishedRun> run_evaluate(Installation& installation, const config::Subsc
   run.level = settings.level;
   if (const auto begun = (*results)->begin_run(run); !begun) return begun.error();
   return judge_run(installation, *selection, settings, std::move(*results), run);
-}
-
-Result<FinishedRun> read_run(const std::string& path, const std::string& run_id, const std::string& subscription) {
-  if (!fs::exists(path))
-    return Error{"there are no results yet in " + path + "; run 'qharden scan' or 'qharden demo' first", Reason::none,
-                 Fault::usage};
-  auto results = store::Results::open(path);
-  if (!results) return results.error();
-  const auto runs = (*results)->runs(subscription);
-  if (!runs) return runs.error();
-  const store::Run* run = nullptr;
-  for (const auto& candidate : *runs)
-    if (run == nullptr && (run_id.empty() || candidate.id == run_id)) run = &candidate;
-  if (run == nullptr)
-    return Error{run_id.empty() ? "there is no finished run" + (subscription.empty() ? "" : " of " + subscription)
-                                : "there is no finished run '" + run_id + "'",
-                 Reason::none, Fault::usage};
-  auto guide = config::load_guide((share_folder() / "guide").string(), run->guide);
-  if (!guide) return guide.error();
-  auto checks = (*results)->checks(run->id);
-  if (!checks) return checks.error();
-  const auto summary = json::parse(run->summary);
-  FinishedRun finished{std::move(*results), std::make_shared<const config::Guide>(std::move(*guide)), {}};
-  finished.record.run = *run;
-  finished.record.guide = finished.guide.get();
-  if (summary) {
-    finished.record.exit.code = static_cast<int>(json::integer_or(*summary, "exit_code", 0));
-    for (const auto& reason : summary->value("exit_reasons", json::Value::array()))
-      finished.record.exit.reasons.push_back(reason.get<std::string>());
-  }
-  const auto not_selected = summary ? static_cast<int>(json::integer_or(*summary, "not_selected", 0)) : 0;
-  finished.record.judgement = judge::judge(*finished.guide, run->level, *checks, not_selected);
-  finished.record.checks = std::move(*checks);
-  return finished;
 }
 
 }  // namespace qharden::app

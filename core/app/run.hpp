@@ -22,6 +22,7 @@ struct RunSettings {
   int level = 2;
   scan::Filter filter;
   judge::ExitPolicy exit_policy;
+  bool retry_secret = false;  ///< send a secret that was refused before once more
 };
 
 /// Owns what its record refers to.

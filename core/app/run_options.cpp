@@ -66,6 +66,7 @@ Result<config::Configuration> read_configuration(const Arguments& arguments) {
   std::error_code error;
   if (!fs::exists(named.path, error))
     return usage("there is no configuration file " + named.path +
+                 (named.by_operator ? "" : ", nor ~/.config/qharden/qharden.yaml") +
                  "; write one (docs/guide/configuration.md), or try 'qharden demo', which needs none");
   return config::load_configuration(named.path);
 }

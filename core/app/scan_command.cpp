@@ -13,6 +13,7 @@ namespace po = boost::program_options;
 void declare(Options& options) {
   options.add_options()("subscription", po::value<std::string>()->value_name("NAME"),
                         "which subscription of the configuration (default: the only one)");
+  options.add_options()("retry-secret", "send a secret that Qualys refused before once more (refusals lock an account)");
   declare_run_options(options);
 }
 
@@ -22,8 +23,9 @@ Result<int> run(const Arguments& arguments) {
   if (!configuration) return configuration.error();
   const auto subscription = choose_subscription(arguments, *configuration);
   if (!subscription) return subscription.error();
-  const auto settings = read_run_settings(arguments, *subscription, state_folder(arguments));
+  auto settings = read_run_settings(arguments, *subscription, state_folder(arguments));
   if (!settings) return settings.error();
+  settings->retry_secret = arguments.has("retry-secret");
   auto installation = load_installation(arguments, *configuration);
   if (!installation) return installation.error();
   const auto transport = http::make_curl_transport();

@@ -54,7 +54,7 @@ Exit exit_of(const std::vector<CheckResult>& checks, std::optional<Severity> wor
   if (policy.fail_on && worst && *worst >= *policy.fail_on) {
     if (!policy.exit_zero) exit.code = kFindings;
     exit.reasons.push_back(findings_reason(checks, *policy.fail_on) +
-                           (policy.exit_zero ? " (does not count: --exit-zero)" : ""));
+                           (policy.exit_zero ? " (does not change the exit status)" : ""));
   }
   std::vector<const CheckResult*> incomplete;
   for (const auto& check : checks)

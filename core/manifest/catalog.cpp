@@ -25,6 +25,8 @@ std::optional<Error> find_conflict(const std::vector<Manifest>& manifests) {
     for (const auto& source : manifest.sources)
       for (const auto& table : source.tables) claim("table or view '" + table.name + "'", manifest.id);
     for (const auto& view : manifest.views) claim("table or view '" + view.name + "'", manifest.id);
+    for (const auto& canary : manifest.canaries)
+      claim("proof of the own role in " + std::string(to_string(canary.family)), manifest.id);
     for (const auto& check : manifest.checks) claim("check '" + check.id + "'", manifest.id);
   }
   return conflict;
@@ -33,8 +35,8 @@ std::optional<Error> find_conflict(const std::vector<Manifest>& manifests) {
 }  // namespace
 
 Result<Catalog> Catalog::build(std::vector<Manifest> manifests) {
-  std::sort(manifests.begin(), manifests.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   if (auto conflict = find_conflict(manifests)) return *conflict;
+  std::sort(manifests.begin(), manifests.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   Catalog catalog;
   catalog.manifests_ = std::move(manifests);
   catalog.index();

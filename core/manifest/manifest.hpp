@@ -100,6 +100,7 @@ struct View {
 struct Canary {
   Family family = Family::fo;
   std::string sql;
+  std::string plugin;
 };
 
 using ParamValue = std::variant<std::int64_t, double, bool, std::string, std::vector<std::string>>;

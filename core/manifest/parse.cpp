@@ -17,6 +17,7 @@ struct Invalid {
 
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= 64 && text.front() >= 'a' && text.front() <= 'z' &&
+         text.substr(0, 7) != "sqlite_" &&
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
 }
 
@@ -136,6 +137,9 @@ void read_tables(const Reader& in, std::vector<Table>& tables) {
     table.parent = item.text("parent");
     for (const auto& column : item.objects("columns")) table.columns.push_back(read_column(column));
     if (table.columns.empty()) item.fail("has no columns");
+    std::set<std::string> names;
+    for (const auto& column : table.columns)
+      if (!names.insert(column.name).second) item.fail("declares the column '" + column.name + "' twice");
     tables.push_back(table);
     for (const auto& column : table.columns)
       if (column.type == ColumnType::ranges) tables.push_back(ranges_table(table, column));
@@ -249,7 +253,7 @@ Manifest read_manifest(const Value& root) {
   for (const auto& view : in.objects("views"))
     manifest.views.push_back({view.required_name("name"), view.text("title"), view.required("sql"), manifest.id});
   for (const auto& canary : in.objects("canaries"))
-    manifest.canaries.push_back({canary.word<Family>("family", to_family), canary.required("sql")});
+    manifest.canaries.push_back({canary.word<Family>("family", to_family), canary.required("sql"), manifest.id});
   for (const auto& check : in.objects("checks")) manifest.checks.push_back(read_check(check, manifest.id));
   require_unique(manifest);
   return manifest;

@@ -15,9 +15,9 @@ struct Found {
   Program program;
 };
 
-/// A sidecar that cannot be used; its plugin's checks do not exist in this run.
+/// A plugin that cannot be used; its checks do not exist in this run.
 struct Refused {
-  std::string sidecar;
+  std::string file;  ///< its sidecar or library
   Error error;
 };
 

@@ -50,7 +50,7 @@ class RecordTable {
       } else if (!places_[i]) {
         writer_.unseen();
       } else if (is_secret_name(column.from)) {
-        writer_.hidden();
+        writer_.unseen();
       } else {
         writer_.value(record[*places_[i]]);
       }

@@ -100,9 +100,6 @@ void RowWriter::known(Cell cell) {
   add(cell);
 }
 
-void RowWriter::hidden() {
-  known({});
-}
 void RowWriter::unseen() {
   add({});
 }

@@ -25,9 +25,7 @@ class RowWriter {
   void value(std::string_view raw);
   /// The row lacks the element: what the column declared for that.
   void absent();
-  /// There, but not for us to keep.
-  void hidden();
-  /// Nothing is known, whatever the column declares.
+  /// Nothing is known, whatever the column declares: also of a secret, which is there but not for us to keep.
   void unseen();
   /// There, but not of a form the column can take.
   void unreadable(std::string_view raw);

@@ -205,7 +205,7 @@ Result<void> Client::State::refuse_known_bad() {
   return Error{
       .message = "this secret of " + account.login +
                  " was refused before and is not sent again, for repeated "
-                 "refusals lock the account; change the secret, or run `qharden doctor --retry` when it is right",
+                 "refusals lock the account; change the secret, or run `qharden scan --retry-secret` once when it is right",
       .reason = Reason::auth,
       .fault = Fault::connection};
 }

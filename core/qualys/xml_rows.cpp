@@ -104,7 +104,7 @@ class TableFiller {
       return {};
     }
     if (is_secret_row || column.is_secret || (column.must_look && secrets_.is_inside(node))) {
-      writer_.hidden();
+      writer_.unseen();
       return {};
     }
     if (column.column->type == ColumnType::json) return json(column, row, node);

@@ -143,7 +143,7 @@ void TextReport::write_not_covered() {
   std::string ids;
   for (const auto& control : record_.judgement.controls)
     if (!control.covered) ids += (ids.empty() ? "" : ", ") + safe(control.id);
-  if (!ids.empty()) paragraph("Not covered by an installed check: " + ids, "  ");
+  if (!ids.empty()) paragraph("Not judged in this run: " + ids, "  ");
   if (!ids.empty()) out_ << '\n';
 }
 

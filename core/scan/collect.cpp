@@ -57,6 +57,8 @@ class Collection {
   Result<void> write_host_tables();
   Result<void> run_job(const Job& job);
   Result<std::vector<Row>> fan_out(const Job& job);
+  /// The source could not even be asked: its fan-out failed.
+  Result<void> record_failure(const Job& job, const Error& error);
   Result<void> run_partition(Partition partition);
   Result<void> fetch_pages(Partition& partition);
   /// Fetches one page and posts it. No value: a fault of the snapshot. The cursor is empty after the last page.
@@ -84,10 +86,23 @@ Result<std::vector<Row>> Collection::fan_out(const Job& job) {
   return writer_.rows_of(job.source.for_each, {});
 }
 
+Result<void> Collection::record_failure(const Job& job, const Error& error) {
+  const snapshot::Ending ending{snapshot::State::unavailable, Reason::dependency, "its fan-out failed: " + error.message};
+  return pipeline_.post(0, [this, &source = job.source, ending]() -> Result<void> {
+    if (const auto begun = writer_.begin_partition(source, ""); !begun) return begun.error();
+    return writer_.end_partition(source, "", ending);
+  });
+}
+
 Result<void> Collection::run_job(const Job& job) {
   const auto rows = fan_out(job);
-  if (!rows) return rows.error();
+  if (!rows) return record_failure(job, rows.error());
+  std::set<std::string> partitions;
   for (const auto& row : *rows) {
+    if (!row.empty() && !partitions.insert(row.front().second).second) {
+      log::warn("source " + job.source.id + ": its fan-out yields '" + row.front().second + "' twice; fetched once");
+      continue;
+    }
     Partition partition{job, row.empty() ? std::string() : row.front().second, {}};
     for (const auto& [name, value] : job.source.query) partition.query.emplace_back(name, substitute(value, row));
     if (job.source.window) {
@@ -176,7 +191,10 @@ Result<void> Collection::prove_roles() {
   std::map<manifest::Family, std::string> proven;
   for (const auto* canary : request_.catalog->canaries()) {
     const auto rows = writer_.rows_of(canary->sql, {{"login", request_.account.login}});
-    if (!rows) return rows.error();
+    if (!rows) {  // no proof, then: what needs one counts as partly seen
+      log::warn("plugin " + canary->plugin + ": its role canary failed: " + rows.error().message);
+      continue;
+    }
     if (rows->size() == 1 && !rows->front().empty()) proven[canary->family] = rows->front().front().second;
   }
   return writer_.settle_roles(proven);

@@ -23,7 +23,7 @@ struct Progress {
 struct CollectRequest {
   const manifest::Catalog* catalog = nullptr;
   const Plan* plan = nullptr;
-  qualys::Account account;
+  qualys::Account account;  ///< without the secret, which is the client's alone
   UnixTime scan_time = 0;
   config::Facts facts;
   std::string subscription_id;

@@ -81,6 +81,7 @@ class Evaluator {
       return alone(result, failed(selected, evaluated.error()), false);
     }
     result.counts = evaluated->counts;
+    if (cannot_pass) result.counts.by_status.at(static_cast<std::size_t>(Status::pass)) = 0;
     // A check that judges the subscription itself has already said of it that it does not pass.
     return finish(std::move(result), judged_subscription ? std::nullopt : own_outcome(selected, *evaluated));
   }

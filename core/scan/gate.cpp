@@ -81,7 +81,7 @@ std::optional<Outcome> gate_window(snapshot::Reader& reader, const Selected& sel
   while (records.next())
     if (needs_partition(*selected.check, need.table, records.text(0)) && records.text(1) > wanted)
       return blocked(selected, Reason::window,
-                     place(need.table, records.text(0)) + " reaches back to " + records.text(1) + ", the check needs " +
+                     place(need.table, records.text(0)) + " was read from " + records.text(1) + " on, the check needs " +
                          std::to_string(days) + " days");
   return std::nullopt;
 }

@@ -111,7 +111,8 @@ Result<Plan> make_plan(const manifest::Catalog& catalog, const Selection& select
   }
   if (planner.needs_role())
     for (const auto* canary : catalog.canaries())
-      if (const auto reads = planner.need(canary->sql); !reads) return reads.error();
+      if (const auto reads = planner.need(canary->sql); !reads)
+        log::warn("plugin " + canary->plugin + ": its role canary is not usable: " + reads.error().message);
   plan.jobs = merge(catalog, planner.order());
   widen_windows(selection, plan.jobs);
   return plan;

@@ -56,7 +56,7 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
   if (code != SQLITE_OK) return refuse(path, sqlite3_errmsg(db));
   sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 1, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);  // ours are TEMP views, which this leaves alone
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_exec(db, "PRAGMA cell_size_check=ON", nullptr, nullptr, nullptr);
   if (reader->meta("sealed") != "1") return refuse(path, "it was not sealed (its collection did not finish); scan again");

@@ -250,7 +250,8 @@ Result<std::vector<Writer::TextRow>> Writer::rows_of(const std::string& sql,
   std::vector<TextRow> rows;
   register_functions(db_->getHandle(), now());
   for (const auto* view : catalog_.views())
-    if (!make_view(db_->getHandle(), view->name, view->sql)) return Error{"the view " + view->name + " is not valid SQL"};
+    if (!make_view(db_->getHandle(), view->name, view->sql))
+      log::warn("plugin " + view->plugin + ": the view " + view->name + " is not valid SQL and was left out");
   auto query = Query::prepare(db_->getHandle(), sql);
   if (!query) return query.error();
   for (const auto& [name, value] : parameters) query->bind(name, value);

@@ -28,8 +28,8 @@ struct Ending {
   Reason reason = Reason::none;
   std::string detail;  ///< for people: the service's words, the page it broke at
   std::int64_t calls = 0;
-  std::string since;  ///< window asked for; empty: none
-  std::string until;
+  std::string since = {};  ///< window asked for; empty: none
+  std::string until = {};
 };
 
 /// A request as it was made; never a secret.

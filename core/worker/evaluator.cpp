@@ -10,12 +10,13 @@ namespace {
 
 constexpr std::size_t kMaxText = 16'384;  ///< of a message or an object's key; evidence may be four times as long
 
+/// A verdict as it was given. The texts are kept: the plugin's are gone when its call returns.
 struct Verdict {
   std::int32_t status = -1;
   std::int32_t reason = 0;
   std::int32_t severity = -1;
-  std::string_view message;
-  std::string_view evidence;
+  std::string message = {};
+  std::string evidence = {};
 };
 
 template <class Enum>
@@ -64,6 +65,8 @@ class Run {
   std::vector<qharden_str> names_;
   std::vector<qharden_value> cells_;
   Counts counts_;
+  Verdict verdict_;            ///< of the row being judged
+  std::string misjudged_ = {};  ///< not empty: what is wrong with the verdicts of that row
   int verdicts_ = 0;
 
   static void on_verdict(void* call, size_t row, const qharden_verdict* verdict);
@@ -99,12 +102,15 @@ void Run::fill_cells() {
 
 void Run::on_verdict(void* call, size_t row, const qharden_verdict* verdict) {
   auto& run = *static_cast<Run*>(call);
-  if (++run.verdicts_ > 1 || row != 0 || verdict == nullptr || verdict->struct_size < sizeof(qharden_verdict)) return;
-  run.finish({verdict->status,
-              verdict->reason,
-              verdict->severity,
-              {verdict->message.data, verdict->message.size},
-              {verdict->evidence.data, verdict->evidence.size}});
+  if (++run.verdicts_ > 1) run.misjudged_ = "the plugin gave more than one verdict for this row";
+  if (row != 0 || verdict == nullptr || verdict->struct_size < sizeof(qharden_verdict))
+    run.misjudged_ = "the plugin gave a verdict for a row it was not given, or of another ABI";
+  if (!run.misjudged_.empty()) return;
+  run.verdict_.status = verdict->status;
+  run.verdict_.reason = verdict->reason;
+  run.verdict_.severity = verdict->severity;
+  run.verdict_.message.assign(verdict->message.data, verdict->message.size);
+  run.verdict_.evidence.assign(verdict->evidence.data, verdict->evidence.size);
 }
 
 void Run::on_log(void* call, int32_t level, qharden_str message) {
@@ -122,10 +128,15 @@ Result<void> Run::judge(const qharden_plugin& plugin) {
     fill_cells();
     const qharden_batch batch = {sizeof(qharden_batch), 0, names_.size(), 1, names_.data(), cells_.data()};
     verdicts_ = 0;
+    misjudged_.clear();
     const auto result = plugin.evaluate(&host, id, &batch);
     if (result != QHARDEN_OK)
       return Error{"the plugin refused to judge " + evaluation_.check + " (result " + std::to_string(result) + ")"};
-    if (verdicts_ == 0) finish_error("the plugin gave no verdict");
+    if (verdicts_ == 0) misjudged_ = "the plugin gave no verdict";
+    if (misjudged_.empty())
+      finish(verdict_);
+    else
+      finish_error(misjudged_);
   }
 }
 
@@ -164,9 +175,10 @@ void Run::finish(const Verdict& verdict) {
     outcome.severity = std::max(outcome.severity, *raised);
   outcome.message = cut(verdict.message, kMaxText);
   if (!verdict.evidence.empty()) {
-    const auto evidence = json::parse(verdict.evidence.substr(0, 4 * kMaxText));
+    if (verdict.evidence.size() > 4 * kMaxText) return finish_error("the check gave more than 64 KiB of evidence");
+    const auto evidence = json::parse(verdict.evidence);
     if (!evidence || !evidence->is_object()) return finish_error("the check gave evidence that is not a JSON object");
-    outcome.evidence = std::string(verdict.evidence);
+    outcome.evidence = verdict.evidence;
   }
   give(std::move(outcome));
 }

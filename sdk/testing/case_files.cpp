@@ -38,9 +38,7 @@ std::vector<LiteralRow> read_rows(const YamlNode& node) {
 /// `partial`, or the longer `{state: partial, reason: scope, since: 2026-01-24T00:00:00Z}`.
 LiteralCollection read_collection(const YamlNode& node) {
   LiteralCollection collection;
-  const auto state = node.is_map()
-                         ? node.map({"state", "reason", "since"}).required("state")
-                         : node;
+  const auto state = node.is_map() ? node.map({"state", "reason", "since"}).required("state") : node;
   const auto word = state.as_word({"complete", "partial", "unavailable", "uncollected"});
   collection.was_collected = word != "uncollected";
   if (word == "partial") collection.state = snapshot::State::partial;
@@ -58,11 +56,14 @@ LiteralCollection read_collection(const YamlNode& node) {
 ExpectedOutcome read_expected(const YamlNode& item, const YamlNode& objects) {
   item.map({"object", "status", "reason", "severity", "message_contains"});
   ExpectedOutcome expected;
-  if (item.optional("object")) expected.object = objects.required("object").as_text();
-  else item.fail("has no object", "write object: \"\" for the subscription");
+  if (item.optional("object"))
+    expected.object = objects.required("object").as_text();
+  else
+    item.fail("has no object", "write object: \"\" for the subscription");
   expected.status = read_word(item.required("status"), to_status, Status::error);
   if (const auto reason = item.optional("reason")) expected.reason = read_word(*reason, to_reason, Reason::none);
-  if (const auto severity = item.optional("severity")) expected.severity = read_word(*severity, to_severity, Severity::low);
+  if (const auto severity = item.optional("severity"))
+    expected.severity = read_word(*severity, to_severity, Severity::low);
   if (const auto parts = item.optional("message_contains"))
     expected.message_contains = parts->is_list() ? parts->as_texts() : std::vector<std::string>{parts->as_text()};
   return expected;
@@ -76,10 +77,12 @@ CheckCase read_case(const YamlNode& item, const YamlNode& objects, const std::st
   result.name = item.required("name").as_text();
   if (const auto time = item.optional("scan_time")) result.snapshot.scan_time = time->as_text();
   if (const auto collection = item.optional("collection"))
-    for (const auto& [table, node] : collection->as_members()) result.snapshot.collection[table] = read_collection(node);
+    for (const auto& [table, node] : collection->as_members())
+      result.snapshot.collection[table] = read_collection(node);
   if (const auto params = item.optional("params"))
     for (const auto& [param, node] : params->as_members()) result.settings.params[param] = read_param(node, file);
-  for (const auto& [table, node] : item.required("tables").as_members()) result.snapshot.tables[table] = read_rows(node);
+  for (const auto& [table, node] : item.required("tables").as_members())
+    result.snapshot.tables[table] = read_rows(node);
   const auto expected = item.required("expect").as_list();
   const auto expected_objects = objects.required("expect").as_list();
   if (expected.empty()) item.fail("expects nothing", "name every outcome; a case without one cannot fail");
@@ -111,9 +114,8 @@ std::vector<CheckCase> load_file(const fs::path& path) {
   };
   const auto objects = config::YamlDocument::load(path.string());
   if (!objects) return broken(objects.error().message);
-  const auto cases = config::read_yaml(path.string(), [&](const YamlNode& root) {
-    return read_file(root, objects->root(), path.filename().string());
-  });
+  const auto cases = config::read_yaml(
+      path.string(), [&](const YamlNode& root) { return read_file(root, objects->root(), path.filename().string()); });
   return cases ? *cases : broken(cases.error().message);
 }
 
@@ -132,7 +134,8 @@ std::vector<CheckCase> load_check_cases(const std::string& folder) {
 
 std::string test_name(const CheckCase& check_case) {
   std::string name = fs::path(check_case.file).stem().string() + "_" + check_case.name;
-  std::replace_if(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return name;
 }
 

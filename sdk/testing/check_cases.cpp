@@ -85,7 +85,7 @@ std::string difference(const ExpectedOutcome& expected, const Outcome& outcome) 
 CaseRunner::CaseRunner(const std::string& plugin_folder, SessionKind kind) : kind_(kind) {
   auto discovery = plugin::discover({plugin_folder});
   for (const auto& refused : discovery.refused)
-    throw std::runtime_error(refused.sidecar + ": " + refused.error.message);
+    throw std::runtime_error(refused.file + ": " + refused.error.message);
   std::vector<manifest::Manifest> manifests;
   for (auto& found : discovery.found) {
     programs_[found.manifest.id] = found.program;
@@ -140,7 +140,8 @@ std::string differences(const CheckCase& check_case, const std::vector<Outcome>&
   std::string text;
   auto left = outcomes;
   for (const auto& expected : check_case.expect) {
-    const auto found = std::find_if(left.begin(), left.end(), [&](const auto& o) { return o.object == expected.object; });
+    const auto found =
+        std::find_if(left.begin(), left.end(), [&](const auto& o) { return o.object == expected.object; });
     if (found == left.end()) {
       text += "no outcome for the object '" + expected.object + "'\n";
       continue;

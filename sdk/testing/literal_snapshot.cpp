@@ -14,7 +14,9 @@ namespace {
 using manifest::ColumnType;
 using snapshot::Cell;
 
-[[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
+[[noreturn]] void refuse(const std::string& what) {
+  throw std::invalid_argument(what);
+}
 
 std::int64_t to_integer(const std::string& place, const std::string& text) {
   std::size_t end = 0;
@@ -83,7 +85,8 @@ class PageBuilder {
     const auto number = given == row.end() ? index + 1 : to_integer(table.name + "._parent", given->second);
     const auto& parents = numbers_[table.parent];
     const auto found = parents.find(number);
-    if (found == parents.end()) refuse(table.name + ": no row of " + table.parent + " has the number " + std::to_string(number));
+    if (found == parents.end())
+      refuse(table.name + ": no row of " + table.parent + " has the number " + std::to_string(number));
     return found->second;
   }
 
@@ -196,7 +199,8 @@ Result<void> write_literal_snapshot(const std::string& path, const manifest::Cat
   auto writer = snapshot::Writer::create(path, catalog);
   if (!writer) return writer.error();
   if (const auto set = (*writer)->set_meta("scan_time", literal.scan_time); !set) return set;
-  if (const auto host = (*writer)->write_host_page(literal_page(tables_of(manifest::host_tables()), literal.tables)); !host)
+  if (const auto host = (*writer)->write_host_page(literal_page(tables_of(manifest::host_tables()), literal.tables));
+      !host)
     return host;
   if (const auto ended = (*writer)->end_host_tables(); !ended) return ended;
   for (const auto& manifest : catalog.manifests())

@@ -34,8 +34,8 @@ struct LiteralSnapshot {
   std::map<std::string, LiteralCollection> collection;  ///< a table that is not named is complete
 };
 
-/// Rows of one page for the tables of one source (or of the host). Values are read by the type of their column; `ranges`
-/// columns fill their child table. Throws std::invalid_argument for a table, column or value that cannot be.
+/// Rows of one page for the tables of one source (or of the host). Values are read by the type of their column;
+/// `ranges` columns fill their child table. Throws std::invalid_argument for a table, column or value that cannot be.
 [[nodiscard]] snapshot::Page literal_page(const std::vector<const manifest::Table*>& tables,
                                           const std::map<std::string, std::vector<LiteralRow>>& rows);
 

@@ -65,7 +65,7 @@ TEST(Evaluate, CannotPassOnALogShorterThanAsked) {
   ASSERT_TRUE(evaluated.ok());
   const auto found = findings_of(*evaluated, "identity.sign-ins-outside");
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_THAT(found.begin()->second, ::testing::StartsWith("not_evaluated sign_in reaches back to"));
+  EXPECT_THAT(found.begin()->second, ::testing::StartsWith("not_evaluated sign_in was read from"));
 }
 
 TEST(Guardrail, TurnsPassesIntoAFailOfTheParameter) {

@@ -59,7 +59,7 @@ TEST(Exit, FindingsNeverCountWithoutAThreshold) {
 TEST(Exit, ExitZeroMasksFindingsButNotIncomplete) {
   const auto exit = exit_of(kMixed, Severity::high, {.fail_on = Severity::low, .exit_zero = true});
   EXPECT_EQ(exit.code, 5);
-  EXPECT_EQ(exit.reasons.at(0), "3 findings at or above low (does not count: --exit-zero)");
+  EXPECT_EQ(exit.reasons.at(0), "3 findings at or above low (does not change the exit status)");
 
   EXPECT_EQ(exit_of({a_check("d.a", "1.1", {{Status::fail, 1}})}, Severity::medium, {.exit_zero = true}).code, 0);
 }

@@ -55,7 +55,8 @@ void expect_conflict(const std::vector<Manifest>& manifests, const std::string& 
   const auto catalog = Catalog::build(manifests);
   ASSERT_FALSE(catalog.ok());
   EXPECT_EQ(catalog.error().fault, Fault::plugin);
-  EXPECT_THAT(catalog.error().message, AllOf(HasSubstr("plugin " + plugin), HasSubstr(what), HasSubstr("rename it or remove")));
+  EXPECT_THAT(catalog.error().message,
+              AllOf(HasSubstr("plugin " + plugin), HasSubstr(what), HasSubstr("rename it or remove")));
 }
 
 TEST(Catalog, KnowsWhoOwnsWhichTable) {
@@ -88,14 +89,18 @@ TEST(Catalog, ListsChecksByIdWhateverTheOrderOfPlugins) {
   EXPECT_EQ(catalog->find_check("beta"), nullptr);
 }
 
-TEST(Catalog, RefusesTwoPluginsWithOneId) { expect_conflict({plugin("alpha"), plugin("alpha")}, "alpha", "id 'alpha'"); }
+TEST(Catalog, RefusesTwoPluginsWithOneId) {
+  expect_conflict({plugin("alpha"), plugin("alpha")}, "alpha", "id 'alpha'");
+}
 
 TEST(Catalog, RefusesATableThatTwoPluginsClaim) {
-  expect_conflict({with_table("beta", "person"), with_table("alpha", "person")}, "beta", "'person', which belongs to alpha");
+  expect_conflict({with_table("beta", "person"), with_table("alpha", "person")}, "beta",
+                  "'person', which belongs to alpha");
 }
 
 TEST(Catalog, RefusesAViewWithTheNameOfATable) {
-  expect_conflict({with_table("alpha", "person"), with_view("beta", "person")}, "beta", "'person', which belongs to alpha");
+  expect_conflict({with_table("alpha", "person"), with_view("beta", "person")}, "beta",
+                  "'person', which belongs to alpha");
 }
 
 TEST(Catalog, RefusesTheNameOfATableOfTheHost) {
@@ -105,6 +110,15 @@ TEST(Catalog, RefusesTheNameOfATableOfTheHost) {
 
 TEST(Catalog, RefusesACheckThatTwoPluginsClaim) {
   expect_conflict({with_checks("alpha", {"alpha.x"}), with_checks("beta", {"alpha.x"})}, "beta", "check 'alpha.x'");
+}
+
+TEST(Catalog, RefusesTwoProofsOfTheOwnRoleInOneFamily) {
+  auto first = plugin("alpha");
+  first.canaries.emplace_back().sql = "SELECT 'manager'";
+  auto second = plugin("beta");
+  second.canaries.emplace_back().sql = "SELECT 'reader'";
+
+  expect_conflict({first, second}, "beta", "proof of the own role in fo, which belongs to alpha");
 }
 
 TEST(Catalog, StaysWholeWhenMoved) {

@@ -1,5 +1,6 @@
 /// Numbers of the word lists cross the plugin boundary, so their order may only grow at the end.
 #include <gtest/gtest.h>
+
 #include <qharden/vocabulary.hpp>
 
 namespace qharden {
@@ -17,10 +18,27 @@ TEST(Vocabulary, NumbersOfStatusesToBeFrozen) {
 
 TEST(Vocabulary, NumbersOfReasonsToBeFrozen) {
   int number = 0;
-  for (const char* word :
-       {"", "permission", "scope", "auth", "rate_limited", "timeout", "unsupported", "parse", "truncated", "window",
-        "dependency", "not_selected", "not_configured", "stale_evidence", "not_licensed", "not_used", "no_objects",
-        "out_of_scope", "too_few", "not_available", "parameter_beyond_guide"}) {
+  for (const char* word : {"",
+                           "permission",
+                           "scope",
+                           "auth",
+                           "rate_limited",
+                           "timeout",
+                           "unsupported",
+                           "parse",
+                           "truncated",
+                           "window",
+                           "dependency",
+                           "not_selected",
+                           "not_configured",
+                           "stale_evidence",
+                           "not_licensed",
+                           "not_used",
+                           "no_objects",
+                           "out_of_scope",
+                           "too_few",
+                           "not_available",
+                           "parameter_beyond_guide"}) {
     const auto reason = to_reason(word);
     ASSERT_TRUE(reason) << word;
     EXPECT_EQ(static_cast<int>(*reason), number++) << word;

@@ -69,7 +69,7 @@ TEST_F(DiscoveryTest, ABrokenSidecarCostsItsPluginOnly) {
 
   EXPECT_EQ(discovery.found.size(), 1U);
   ASSERT_EQ(discovery.refused.size(), 1U);
-  EXPECT_THAT(discovery.refused[0].sidecar, HasSubstr("broken.plugin.json"));
+  EXPECT_THAT(discovery.refused[0].file, HasSubstr("broken.plugin.json"));
 }
 
 TEST_F(DiscoveryTest, OfTwoPluginsWithOneIdTheFirstIsTaken) {

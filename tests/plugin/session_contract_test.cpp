@@ -28,7 +28,8 @@ class SessionContract : public SessionTest, public ::testing::WithParamInterface
 INSTANTIATE_TEST_SUITE_P(Sessions, SessionContract, ::testing::Values(Kind::direct, Kind::worker),
                          [](const auto& named) { return named.param == Kind::direct ? "Direct" : "Worker"; });
 
-/// Rows (object, object_name, status, reason, severity, message, evidence), told by SQL and by the judge of `good.echo`.
+/// Rows (object, object_name, status, reason, severity, message, evidence), told by SQL and by the judge of
+/// `good.echo`.
 constexpr const char* kRows =
     "(VALUES ('a', 'Ana',  'pass', '', '', 'well', NULL), ('b', NULL, 'fail', '', '', 'badly', 'why'), "
     "('c', 'Cyd', 'manual', '', '', 'ask', NULL), ('d', NULL, 'not_applicable', 'not_used', '', 'unused', NULL), "
@@ -59,7 +60,8 @@ worker::Evaluation echo_plain() {
 
 std::string line_of(const Outcome& o) {
   return o.object + "/" + o.object_name + " " + std::string(to_string(o.status)) + " " +
-         std::string(to_string(o.reason)) + " " + std::string(to_string(o.severity)) + " " + o.message + " " + o.evidence;
+         std::string(to_string(o.reason)) + " " + std::string(to_string(o.severity)) + " " + o.message + " " +
+         o.evidence;
 }
 
 std::vector<std::string> lines_of(const Judged& judged) {
@@ -101,8 +103,7 @@ TEST_P(SessionContract, CountsEveryRowByStatus) {
   const auto said = judge(*session, echo_plain());
 
   ASSERT_TRUE(said.evaluated.ok()) << said.evaluated.error().message;
-  for (const auto status :
-       {Status::pass, Status::fail, Status::manual, Status::not_applicable, Status::not_evaluated})
+  for (const auto status : {Status::pass, Status::fail, Status::manual, Status::not_applicable, Status::not_evaluated})
     EXPECT_EQ(said.evaluated->counts.of(status), 1) << to_string(status);
   EXPECT_EQ(said.evaluated->counts.of(Status::error), 0);
 }
@@ -135,7 +136,8 @@ TEST_P(SessionContract, NoRowsAreNoOutcomes) {
 TEST_P(SessionContract, BindsParametersOfEveryType) {
   const auto session = open(no_plugin());
   auto evaluation = plain(
-      "SELECT 'fail' AS status, typeof(:i) || ' ' || :i || ', ' || typeof(:r) || ' ' || :r || ', ' || :f || ', ' || :t || ', ' || "
+      "SELECT 'fail' AS status, typeof(:i) || ' ' || :i || ', ' || typeof(:r) || ' ' || :r || ', ' || :f || ', ' || :t "
+      "|| ', ' || "
       "(SELECT group_concat(value, '+') FROM json_each(:l)) AS message");
   evaluation.params = {{"i", std::int64_t{7}},
                        {"r", 2.5},
@@ -172,11 +174,10 @@ struct SeverityRow {
 TEST_P(SessionContract, RaisesASeverityAndNeverLowersIt) {
   const auto sql = open(no_plugin());
   const auto judging = open(program_of("good"));
-  for (const auto& row : {SeverityRow{"critical", Severity::medium, Severity::critical},
-                          SeverityRow{"low", Severity::high, Severity::high},
-                          SeverityRow{"high", Severity::high, Severity::high},
-                          SeverityRow{"", Severity::low, Severity::low},
-                          SeverityRow{"nonsense", Severity::medium, Severity::medium}}) {
+  for (const auto& row :
+       {SeverityRow{"critical", Severity::medium, Severity::critical},
+        SeverityRow{"low", Severity::high, Severity::high}, SeverityRow{"high", Severity::high, Severity::high},
+        SeverityRow{"", Severity::low, Severity::low}, SeverityRow{"nonsense", Severity::medium, Severity::medium}}) {
     SCOPED_TRACE(row.said);
     auto plainly = plain("SELECT 'fail' AS status, '" + std::string(row.said) + "' AS severity");
     plainly.severity = row.declared;
@@ -198,8 +199,9 @@ TEST_P(SessionContract, RaisesASeverityAndNeverLowersIt) {
 TEST_P(SessionContract, MakesAWordNobodyKnowsAnErrorOfItsRow) {
   const auto session = open(no_plugin());
 
-  const auto said = judge(*session, plain("SELECT column1 AS object, column2 AS status, column3 AS reason FROM (VALUES "
-                                          "('a', 'passed', ''), ('b', 'fail', 'because'), ('c', NULL, ''), ('d', 'fail', ''))"));
+  const auto said =
+      judge(*session, plain("SELECT column1 AS object, column2 AS status, column3 AS reason FROM (VALUES "
+                            "('a', 'passed', ''), ('b', 'fail', 'because'), ('c', NULL, ''), ('d', 'fail', ''))"));
 
   ASSERT_TRUE(said.evaluated.ok()) << said.evaluated.error().message;
   ASSERT_EQ(said.outcomes.size(), 4U);
@@ -212,8 +214,9 @@ TEST_P(SessionContract, MakesAWordNobodyKnowsAnErrorOfItsRow) {
 TEST_P(SessionContract, RefusesEvidenceThatIsNoObjectOfJson) {
   const auto session = open(no_plugin());
 
-  const auto said = judge(*session, plain("SELECT column1 AS object, 'fail' AS status, column2 AS evidence FROM (VALUES "
-                                          "('a', 'none'), ('b', '[1]'), ('c', '{\"n\":1}'), ('d', '{\"n\":'), ('e', ''))"));
+  const auto said =
+      judge(*session, plain("SELECT column1 AS object, 'fail' AS status, column2 AS evidence FROM (VALUES "
+                            "('a', 'none'), ('b', '[1]'), ('c', '{\"n\":1}'), ('d', '{\"n\":'), ('e', ''))"));
 
   ASSERT_TRUE(said.evaluated.ok()) << said.evaluated.error().message;
   ASSERT_EQ(said.outcomes.size(), 5U);
@@ -280,23 +283,18 @@ TEST_P(SessionContract, AViewThatDoesNotFitLeavesItsChecksUnsupported) {
 TEST_P(SessionContract, RefusesAllSqlThatDoesMoreThanReadTables) {
   const auto session = open(no_plugin());
   const std::string other = folder().file("other.db");
-  for (const std::string& sql : {"ATTACH '" + other + "' AS other",
-                                 std::string("PRAGMA user_version"),
-                                 std::string("PRAGMA table_info(declared_login)"),
-                                 std::string("SELECT 'pass' AS status FROM pragma_database_list"),
-                                 std::string("INSERT INTO declared_login(login) VALUES ('x')"),
-                                 std::string("DELETE FROM declared_login"),
-                                 std::string("DROP TABLE declared_login"),
-                                 std::string("CREATE TEMP TABLE t(x)"),
-                                 std::string("CREATE TEMP VIEW v AS SELECT 1"),
-                                 "VACUUM INTO '" + other + "'",
-                                 std::string("BEGIN"),
-                                 std::string("SELECT 'pass' AS status, load_extension('x')"),
-                                 std::string("SELECT 'pass' AS status FROM sqlite_schema"),
-                                 std::string("SELECT 'pass' AS status FROM sqlite_master"),
-                                 std::string("SELECT 'pass' AS status FROM sqlite_temp_master"),
-                                 std::string("SELECT 'pass' AS status; SELECT 'fail' AS status"),
-                                 std::string("")}) {
+  for (const std::string& sql :
+       {"ATTACH '" + other + "' AS other", std::string("PRAGMA user_version"),
+        std::string("PRAGMA table_info(declared_login)"),
+        std::string("SELECT 'pass' AS status FROM pragma_database_list"),
+        std::string("INSERT INTO declared_login(login) VALUES ('x')"), std::string("DELETE FROM declared_login"),
+        std::string("DROP TABLE declared_login"), std::string("CREATE TEMP TABLE t(x)"),
+        std::string("CREATE TEMP VIEW v AS SELECT 1"), "VACUUM INTO '" + other + "'", std::string("BEGIN"),
+        std::string("SELECT 'pass' AS status, load_extension('x')"),
+        std::string("SELECT 'pass' AS status FROM sqlite_schema"),
+        std::string("SELECT 'pass' AS status FROM sqlite_master"),
+        std::string("SELECT 'pass' AS status FROM sqlite_temp_master"),
+        std::string("SELECT 'pass' AS status; SELECT 'fail' AS status"), std::string("")}) {
     SCOPED_TRACE(sql);
     EXPECT_FALSE(judge(*session, plain(sql)).evaluated.ok());
   }
@@ -454,11 +452,10 @@ struct Unusable {
 };
 
 TEST_P(SessionContract, RefusesLibrariesItCannotUseAndSaysWhy) {
-  for (const auto& [plugin, says] : {Unusable{"wrong_abi", "does not export qharden_plugin_v1"},
-                                     Unusable{"bad_magic", "not a qharden plugin"},
-                                     Unusable{"newer_minor", "needs ABI 1.99"},
-                                     Unusable{"older_table", "older SDK"},
-                                     Unusable{"missing_function", "lacks a function"}}) {
+  for (const auto& [plugin, says] :
+       {Unusable{"wrong_abi", "does not export qharden_plugin_v1"}, Unusable{"bad_magic", "not a qharden plugin"},
+        Unusable{"newer_minor", "needs ABI 1.99"}, Unusable{"older_table", "older SDK"},
+        Unusable{"missing_function", "lacks a function"}}) {
     SCOPED_TRACE(plugin);
     const auto opened = make(program_of(plugin))->open(snapshot(), {});
     ASSERT_FALSE(opened.ok());

@@ -28,10 +28,14 @@ inline Program program_of(const std::string& id) {
 }
 
 /// No library: SQL checks only.
-inline Program no_plugin() { return {}; }
+inline Program no_plugin() {
+  return {};
+}
 
 /// A second is long for what these checks do, also under sanitizers on a busy machine.
-inline SessionOptions options() { return {.check_deadline = std::chrono::milliseconds(1000), .worker_program = {}}; }
+inline SessionOptions options() {
+  return {.check_deadline = std::chrono::milliseconds(1000), .worker_program = {}};
+}
 
 class SessionTest : public ::testing::Test {
  protected:
@@ -66,7 +70,8 @@ class SessionTest : public ::testing::Test {
 
   /// A check without a judge.
   static worker::Evaluation plain(const std::string& sql) {
-    return {.check = "test.sql", .sql = sql, .has_judge = false, .severity = Severity::medium, .params = {}, .open = {}};
+    return {
+        .check = "test.sql", .sql = sql, .has_judge = false, .severity = Severity::medium, .params = {}, .open = {}};
   }
 
  private:

@@ -23,7 +23,8 @@ void say(const Row& row, Verdict& v) {
 void echo(const Row& row, Verdict& v) {
   say(row, v);
   if (const auto severity = qharden::to_severity(row.text("severity"))) v.severity(*severity);
-  if (!row.is_null("note")) v.evidence("note", row.text("note")).evidence("length", std::int64_t(row.text("note").size()));
+  if (!row.is_null("note"))
+    v.evidence("note", row.text("note")).evidence("length", std::int64_t(row.text("note").size()));
 }
 
 }  // namespace
@@ -33,16 +34,17 @@ QHARDEN_PLUGIN(good, "1.0.0", "Behaves, for tests of the host") {
   plugin.check("good.echo")
       .control("1.3")
       .title("For tests of the host")
-      .select("SELECT login AS object, kind AS say, '' AS reason, '' AS message, '' AS severity, NULL AS note "
-              "FROM declared_login")
+      .select(
+          "SELECT login AS object, kind AS say, '' AS reason, '' AS message, '' AS severity, NULL AS note "
+          "FROM declared_login")
       .judge(echo);
   plugin.check("good.types")
       .control("1.3")
       .title("For tests of the host")
       .select("SELECT 1 AS i, 2.5 AS r, 'text' AS t, NULL AS n")
       .judge([](const Row& row, Verdict& v) {
-        v.fail(std::to_string(row.integer("i")) + "|" + std::to_string(row.real("r")) + "|" + std::string(row.text("t")) +
-               "|" + (row.is_null("n") ? "null" : "not null"));
+        v.fail(std::to_string(row.integer("i")) + "|" + std::to_string(row.real("r")) + "|" +
+               std::string(row.text("t")) + "|" + (row.is_null("n") ? "null" : "not null"));
       });
   testing::declare_fine(plugin, "good");
 }

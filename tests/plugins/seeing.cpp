@@ -10,7 +10,8 @@ extern "C" char** environ;
 
 static std::string see_environment() {
   std::string seen;
-  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) seen += std::string(*variable) + "\n";
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable)
+    seen += std::string(*variable) + "\n";
   return seen;
 }
 
@@ -20,7 +21,8 @@ static std::string see_descriptors() {
   std::string seen;
   while (const dirent* entry = ::readdir(folder.get())) {  // NOLINT(concurrency-mt-unsafe): one thread
     const std::string name = entry->d_name;
-    if (name.front() == '.' || name == std::to_string(::dirfd(folder.get())) || (name.size() == 1 && name <= "3")) continue;
+    if (name.front() == '.' || name == std::to_string(::dirfd(folder.get())) || (name.size() == 1 && name <= "3"))
+      continue;
     char target[4096];
     const auto size = ::readlink(("/proc/self/fd/" + name).c_str(), target, sizeof target);
     seen += name + " " + std::string(target, size < 0 ? 0 : std::size_t(size)) + "\n";
@@ -31,7 +33,9 @@ static std::string see_descriptors() {
 QHARDEN_PLUGIN(seeing, "1.0.0", "Looks around, for tests of the host") {
   using qharden::Row;
   using qharden::Verdict;
-  qharden::testing::declare(plugin, "seeing.environment", [](const Row&, Verdict& v) { v.fail("seen: " + see_environment()); });
-  qharden::testing::declare(plugin, "seeing.descriptors", [](const Row&, Verdict& v) { v.fail("seen: " + see_descriptors()); });
+  qharden::testing::declare(plugin, "seeing.environment",
+                            [](const Row&, Verdict& v) { v.fail("seen: " + see_environment()); });
+  qharden::testing::declare(plugin, "seeing.descriptors",
+                            [](const Row&, Verdict& v) { v.fail("seen: " + see_descriptors()); });
   qharden::testing::declare_fine(plugin, "seeing");
 }

@@ -82,7 +82,7 @@ TEST(ActivityCsv, KeepsSecretColumnsOut) {
   QHARDEN_DECODE(page, source, "Date,Password\n2026-01-05,s3cret\n");
 
   EXPECT_EQ(row(page.tables[0], 0)[1], "null");
-  EXPECT_EQ(page.tables[0].observed[1].seen, 1);
+  EXPECT_EQ(page.tables[0].observed[1].seen, 0);
 }
 
 TEST(ActivityCsv, ReportsALogThatWasCutWithoutContinuation) {

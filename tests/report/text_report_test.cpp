@@ -76,7 +76,7 @@ TEST(TextReport, UnfinishedRunSaysSo) {
 TEST(TextReport, RunWithoutAnyCheckNamesWhatIsNotCovered) {
   Scene scene;
   const auto text = scene.text(scene.record("r1", testing::kScan, 1, {}));
-  EXPECT_TRUE(contains(text, "Not covered by an installed check: 1.2, 1.3, 2.1, 3.1\n")) << text;
+  EXPECT_TRUE(contains(text, "Not judged in this run: 1.2, 1.3, 2.1, 3.1\n")) << text;
 }
 
 TEST(TextReport, CheckOfAControlThatWasNotAskedForIsStillShown) {

@@ -55,30 +55,36 @@ struct Row {
 
 class FunctionTable : public FunctionsTest, public ::testing::WithParamInterface<Row> {};
 
-TEST_P(FunctionTable, GivesTheValue) { EXPECT_EQ(value_of(GetParam().expression), GetParam().value); }
+TEST_P(FunctionTable, GivesTheValue) {
+  EXPECT_EQ(value_of(GetParam().expression), GetParam().value);
+}
 
-void PrintTo(const Row& row, std::ostream* out) { *out << row.expression; }  // NOLINT(readability-identifier-naming)
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.expression;
+}  // NOLINT(readability-identifier-naming)
 
 INSTANTIATE_TEST_SUITE_P(
     Time, FunctionTable,
     ::testing::Values(Row{"scan_time()", "2026-01-31T12:00:00Z"}, Row{"age_days('2026-01-31T12:00:00Z')", "0.0"},
                       Row{"age_days('2026-01-30T00:00:00Z')", "1.5"}, Row{"age_days('2026-02-01T12:00:00Z')", "-1.0"},
-                      Row{"age_days('2024-02-29T12:00:00Z')", "702.0"}, Row{"age_days('1970-01-01T00:00:00Z')", "20484.5"},
-                      Row{"age_days(NULL)", "NULL"}, Row{"age_days('')", "NULL"}, Row{"age_days('yesterday')", "NULL"},
+                      Row{"age_days('2024-02-29T12:00:00Z')", "702.0"},
+                      Row{"age_days('1970-01-01T00:00:00Z')", "20484.5"}, Row{"age_days(NULL)", "NULL"},
+                      Row{"age_days('')", "NULL"}, Row{"age_days('yesterday')", "NULL"},
                       Row{"age_days('2026-02-30T00:00:00Z')", "NULL"}, Row{"age_days(17)", "NULL"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Matches, FunctionTable,
-    ::testing::Values(Row{"matches('abc', 'b')", "1"}, Row{"matches('abc', '^b')", "0"}, Row{"matches('', '')", "1"},
-                      Row{"matches('ABC', '(?i)b')", "1"}, Row{"matches(NULL, 'b')", "NULL"},
-                      Row{"matches('abc', NULL)", "NULL"}, Row{"matches('gr\xC3\xBCn', '^gr.n$')", "1"},
-                      Row{"matches(char(97, 10, 98), 'a.b')", "0"}, Row{"matches(42, '^4')", "1"}));
+INSTANTIATE_TEST_SUITE_P(Matches, FunctionTable,
+                         ::testing::Values(Row{"matches('abc', 'b')", "1"}, Row{"matches('abc', '^b')", "0"},
+                                           Row{"matches('', '')", "1"}, Row{"matches('ABC', '(?i)b')", "1"},
+                                           Row{"matches(NULL, 'b')", "NULL"}, Row{"matches('abc', NULL)", "NULL"},
+                                           Row{"matches('gr\xC3\xBCn', '^gr.n$')", "1"},
+                                           Row{"matches(char(97, 10, 98), 'a.b')", "0"},
+                                           Row{"matches(42, '^4')", "1"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Domain, FunctionTable,
-    ::testing::Values(Row{"domain_of('Ana@Example.COM')", "example.com"}, Row{"domain_of('a@b@c.org')", "c.org"},
-                      Row{"domain_of('nobody')", "NULL"}, Row{"domain_of('nobody@')", "NULL"}, Row{"domain_of('')", "NULL"},
-                      Row{"domain_of(NULL)", "NULL"}));
+INSTANTIATE_TEST_SUITE_P(Domain, FunctionTable,
+                         ::testing::Values(Row{"domain_of('Ana@Example.COM')", "example.com"},
+                                           Row{"domain_of('a@b@c.org')", "c.org"}, Row{"domain_of('nobody')", "NULL"},
+                                           Row{"domain_of('nobody@')", "NULL"}, Row{"domain_of('')", "NULL"},
+                                           Row{"domain_of(NULL)", "NULL"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Addresses, FunctionTable,
@@ -115,7 +121,8 @@ TEST_F(FunctionsTest, SaysWhatIsWrongWithAPattern) {
 }
 
 TEST_F(FunctionsTest, ReadsAPatternAnewWhenItChangesFromRowToRow) {
-  EXPECT_EQ(value_of("group_concat(matches(column1, column2), '') FROM (VALUES ('a', 'a'), ('a', 'b'), ('b', 'b'))"), "101");
+  EXPECT_EQ(value_of("group_concat(matches(column1, column2), '') FROM (VALUES ('a', 'a'), ('a', 'b'), ('b', 'b'))"),
+            "101");
 }
 
 TEST_F(FunctionsTest, MatchesTextBeyondAZeroByte) {

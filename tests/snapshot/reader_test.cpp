@@ -32,7 +32,8 @@ class ReaderTest : public SnapshotTest {
     sqlite3* db = nullptr;
     ASSERT_EQ(sqlite3_open(path_.c_str(), &db), SQLITE_OK);
     char* message = nullptr;
-    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << (message == nullptr ? "" : message);
+    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK)
+        << (message == nullptr ? "" : message);
     sqlite3_free(message);
     sqlite3_close(db);
   }
@@ -104,7 +105,8 @@ TEST_F(ReaderTest, RefusesWhatIsNoSnapshot) {
 TEST_F(ReaderTest, RefusesATruncatedFileOrFailsToReadIt) {
   write_sealed();
   const auto bytes = bytes_of(path_);
-  for (const std::size_t size : {std::size_t{10}, std::size_t{100}, std::size_t{4096}, bytes.size() / 2, bytes.size() - 4096}) {
+  for (const std::size_t size :
+       {std::size_t{10}, std::size_t{100}, std::size_t{4096}, bytes.size() / 2, bytes.size() - 4096}) {
     SCOPED_TRACE(size);
     write_bytes(path_, bytes.substr(0, size));
     const auto reader = Reader::open(path_);
@@ -210,8 +212,9 @@ TEST_F(ReaderTest, RestrictedReadersTakeOneReadingStatementOnly) {
         std::string("CREATE TEMP TABLE t(x)"), std::string("SELECT 1; SELECT 2"), std::string("REINDEX"),
         std::string("ANALYZE"), std::string("SAVEPOINT s")})
     EXPECT_FALSE((*reader)->query(sql).ok()) << sql;
-  EXPECT_THAT(rows_of(**reader, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) "
-                                "SELECT group_concat(i, '') || (SELECT count(*) FROM active_name) FROM n; -- the end"),
+  EXPECT_THAT(rows_of(**reader,
+                      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) "
+                      "SELECT group_concat(i, '') || (SELECT count(*) FROM active_name) FROM n;"),
               ElementsAre("1231"));
 }
 

@@ -30,7 +30,9 @@ struct Row {
   const char* reads;
 };
 
-void PrintTo(const Row& row, std::ostream* out) { *out << row.sql; }  // NOLINT(readability-identifier-naming)
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.sql;
+}  // NOLINT(readability-identifier-naming)
 
 class SchemaProbeTable : public ::testing::TestWithParam<Row> {};
 
@@ -45,35 +47,37 @@ TEST_P(SchemaProbeTable, NamesTheColumnsThatCount) {
 
 INSTANTIATE_TEST_SUITE_P(
     Tables, SchemaProbeTable,
-    ::testing::Values(Row{"SELECT login FROM person WHERE status = 'active'", "person(login,status)"},
-                      Row{"SELECT count(*) FROM person", "person()"},
-                      Row{"SELECT count(name) FROM person", "person(name)"},
-                      Row{"SELECT max(age) FROM person", "person(age)"},
-                      Row{"SELECT 1 WHERE EXISTS (SELECT 1 FROM event WHERE at > '2026')", "event(at)"},
-                      Row{"SELECT 1 WHERE EXISTS (SELECT 1 FROM event)", "event()"},
-                      Row{"SELECT name FROM person ORDER BY age LIMIT 1", "person(age,name)"},
-                      Row{"SELECT value FROM person, json_each(flags)", "person(flags)"},
-                      Row{"SELECT CASE status WHEN 'x' THEN name ELSE login END FROM person", "person(login,name,status)"},
-                      Row{"SELECT login FROM person WHERE login IN (SELECT login FROM event)", "event(login) person(login)"},
-                      Row{"SELECT status, count(*) FROM person GROUP BY status HAVING min(score) > 1", "person(score,status)"},
-                      Row{"SELECT 'pass' AS status", ""}));
+    ::testing::Values(
+        Row{"SELECT login FROM person WHERE status = 'active'", "person(login,status)"},
+        Row{"SELECT count(*) FROM person", "person()"}, Row{"SELECT count(name) FROM person", "person(name)"},
+        Row{"SELECT max(age) FROM person", "person(age)"},
+        Row{"SELECT 1 WHERE EXISTS (SELECT 1 FROM event WHERE at > '2026')", "event(at)"},
+        Row{"SELECT 1 WHERE EXISTS (SELECT 1 FROM event)", "event()"},
+        Row{"SELECT name FROM person ORDER BY age LIMIT 1", "person(age,name)"},
+        Row{"SELECT value FROM person, json_each(flags)", "person(flags)"},
+        Row{"SELECT CASE status WHEN 'x' THEN name ELSE login END FROM person", "person(login,name,status)"},
+        Row{"SELECT login FROM person WHERE login IN (SELECT login FROM event)", "event(login) person(login)"},
+        Row{"SELECT status, count(*) FROM person GROUP BY status HAVING min(score) > 1", "person(score,status)"},
+        Row{"SELECT 'pass' AS status", ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     Views, SchemaProbeTable,
     ::testing::Values(Row{"SELECT login FROM active_person", "person(login,status)"},
                       Row{"SELECT name FROM active_name", "person(name,status)"},
                       Row{"SELECT count(*) FROM active_person", "person(status)"},
-                      Row{"SELECT p.age FROM active_person p JOIN active_name n ON n.name = p.name", "person(age,name,status)"},
+                      Row{"SELECT p.age FROM active_person p JOIN active_name n ON n.name = p.name",
+                          "person(age,name,status)"},
                       Row{"WITH a AS (SELECT login, name FROM person) SELECT login FROM a", "person(login)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Joins, SchemaProbeTable,
-    ::testing::Values(Row{"SELECT g.title FROM person_group g JOIN person p ON p._row = g._parent WHERE p.status = 'active'",
-                          "person(status) person_group(_parent,title)"},
-                      Row{"SELECT login FROM event e WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.login = e.login)",
-                          "event(login) person(login)"},
-                      Row{"SELECT p.login FROM person p LEFT JOIN event e ON e.login = p.login WHERE e.at IS NULL",
-                          "event(at,login) person(login)"}));
+    ::testing::Values(
+        Row{"SELECT g.title FROM person_group g JOIN person p ON p._row = g._parent WHERE p.status = 'active'",
+            "person(status) person_group(_parent,title)"},
+        Row{"SELECT login FROM event e WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.login = e.login)",
+            "event(login) person(login)"},
+        Row{"SELECT p.login FROM person p LEFT JOIN event e ON e.login = p.login WHERE e.at IS NULL",
+            "event(at,login) person(login)"}));
 
 class SchemaProbeTest : public SnapshotTest {
  protected:
@@ -104,8 +108,9 @@ TEST_F(SchemaProbeTest, KnowsHostTablesAndFunctions) {
 }
 
 TEST_F(SchemaProbeTest, RefusesWhatIsNotOneValidSelect) {
-  for (const char* sql : {"SELECT nonsense FROM person", "SELECT 1 FROM nowhere", "SELECT 1; SELECT 2", "", "DELETE FROM person",
-                          "PRAGMA table_list", "SELECT * FROM sqlite_schema", "ATTACH 'x' AS x", "SELECT load_extension('x')"})
+  for (const char* sql :
+       {"SELECT nonsense FROM person", "SELECT 1 FROM nowhere", "SELECT 1; SELECT 2", "", "DELETE FROM person",
+        "PRAGMA table_list", "SELECT * FROM sqlite_schema", "ATTACH 'x' AS x", "SELECT load_extension('x')"})
     EXPECT_FALSE(probe_.columns_read(sql).ok()) << sql;
   EXPECT_TRUE(probe_.columns_read("SELECT login FROM person").ok());
 }
@@ -113,7 +118,7 @@ TEST_F(SchemaProbeTest, RefusesWhatIsNotOneValidSelect) {
 /// Changes one value of a real snapshot at a time. Whatever then changes the result of a SELECT must have been named.
 class ColumnInfluence : public SnapshotTest {
  protected:
-  static constexpr std::array<const char*, 24> kSelects = {
+  static constexpr std::array<const char*, 41> kSelects = {
       "SELECT login, name FROM person WHERE status = 'active'",
       "SELECT count(*) FROM person",
       "SELECT count(*) FROM person WHERE score > 1.5",
@@ -122,7 +127,7 @@ class ColumnInfluence : public SnapshotTest {
       "SELECT count(*) FROM active_person",
       "SELECT max(age) FROM active_person",
       "SELECT login FROM anybody WHERE name IS NOT NULL",
-      "SELECT count(*) FROM anybody",
+      "SELECT count(login) FROM anybody",
       "SELECT g.title, p.login FROM person_group g JOIN person p ON p._row = g._parent WHERE p.status = 'active'",
       "SELECT p.login FROM person p LEFT JOIN event e ON e.login = p.login WHERE e.at IS NULL",
       "SELECT login FROM event e WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.login = e.login)",
@@ -130,26 +135,64 @@ class ColumnInfluence : public SnapshotTest {
       "SELECT status, count(*) FROM person GROUP BY status HAVING min(age) > 20",
       "SELECT n FROM (SELECT status, count(*) AS n, max(score) AS top FROM person GROUP BY status) WHERE top > 1",
       "WITH a AS MATERIALIZED (SELECT login, age FROM person WHERE age_days(seen_at) < 20) SELECT login FROM a",
-      "WITH RECURSIVE n(i) AS (SELECT min(age) FROM person UNION ALL SELECT i + 10 FROM n WHERE i < 40) SELECT i FROM n",
+      "WITH RECURSIVE n(i) AS (SELECT min(age) FROM person UNION ALL SELECT i + 10 FROM n WHERE i < 40) SELECT i FROM "
+      "n",
       "SELECT value FROM person, json_each(flags)",
       "SELECT flags ->> 'a' FROM person WHERE json_valid(flags)",
       "SELECT p.login FROM person p JOIN person_networks n ON n._parent = p._row "
       "WHERE ip_bytes('192.0.2.5') BETWEEN n.lo AND n.hi",
       "SELECT login, row_number() OVER (PARTITION BY status ORDER BY age DESC) FROM person ORDER BY login",
       "SELECT name FROM person ORDER BY age, login LIMIT 1",
-      "SELECT coalesce((SELECT title FROM person_group WHERE _parent = p._row ORDER BY title LIMIT 1), p.networks) FROM person p",
-      "SELECT login FROM person WHERE score IS NULL OR matches(name, '^B') UNION SELECT login FROM event EXCEPT SELECT 'zoe'",
+      "SELECT coalesce((SELECT title FROM person_group WHERE _parent = p._row ORDER BY title LIMIT 1), p.networks) "
+      "FROM person p",
+      "SELECT login FROM person WHERE score IS NULL OR matches(name, '^B') UNION SELECT login FROM event EXCEPT SELECT "
+      "'zoe'",
+      "SELECT typeof(flags), length(networks) FROM person",
+      "SELECT sum(age) FILTER (WHERE status = 'active') FROM person",
+      "SELECT login FROM person WHERE (name, age) > ('B', 20)",
+      "SELECT (SELECT at FROM event WHERE event.login = person.login) FROM person",
+      "SELECT DISTINCT status FROM person",
+      "SELECT age, at FROM person NATURAL JOIN event",
+      "SELECT login FROM person WHERE status = 'active' OR age < 26",
+      "SELECT p.login FROM person p, person q WHERE p.age < q.age AND q.status = 'inactive'",
+      "SELECT lag(name) OVER (ORDER BY age) FROM person",
+      "SELECT login FROM active_person WHERE age = (SELECT max(age) FROM active_person)",
+      "SELECT p.name, e.at FROM person p FULL JOIN event e ON e.login = p.login",
+      "SELECT login FROM person WHERE _row IN (SELECT _parent FROM person_group WHERE title = 'ops')",
+      "SELECT EXISTS (SELECT 1 FROM person WHERE networks LIKE '203%' AND score < 2)",
+      "SELECT count(*) FROM (SELECT DISTINCT status FROM person)",
+      "SELECT max(score), name FROM person",
+      "SELECT iif(count(*) FILTER (WHERE name IS NULL) > 0, 'unknown', min(seen_at)) FROM person",
+      "SELECT group_concat(login, ',') FROM (SELECT login FROM person ORDER BY score, login)",
   };
 
   [[nodiscard]] Page people() const {
     return page("people",
                 {{"person",
-                  {{{"login", "ana"}, {"name", "Ana"}, {"status", "active"}, {"age", "30"}, {"score", "2.5"},
-                    {"seen_at", "2026-01-20T00:00:00Z"}, {"flags", "{\"a\":1}"}, {"networks", "192.0.2.0/24"}},
-                   {{"login", "bob"}, {"name", "Bob"}, {"status", "active"}, {"age", "40"}, {"score", "1.0"},
-                    {"seen_at", "2025-01-20T00:00:00Z"}, {"flags", "[1,2]"}, {"networks", "198.51.100.1"}},
-                   {{"login", "cyd"}, {"name", "Cyd"}, {"status", "inactive"}, {"age", "25"}, {"score", "1.7"},
-                    {"seen_at", "2026-01-30T00:00:00Z"}, {"flags", "{}"}, {"networks", "203.0.113.0/24"}}}},
+                  {{{"login", "ana"},
+                    {"name", "Ana"},
+                    {"status", "active"},
+                    {"age", "30"},
+                    {"score", "2.5"},
+                    {"seen_at", "2026-01-20T00:00:00Z"},
+                    {"flags", "{\"a\":1}"},
+                    {"networks", "192.0.2.0/24"}},
+                   {{"login", "bob"},
+                    {"name", "Bob"},
+                    {"status", "active"},
+                    {"age", "40"},
+                    {"score", "1.0"},
+                    {"seen_at", "2025-01-20T00:00:00Z"},
+                    {"flags", "[1,2]"},
+                    {"networks", "198.51.100.1"}},
+                   {{"login", "cyd"},
+                    {"name", "Cyd"},
+                    {"status", "inactive"},
+                    {"age", "25"},
+                    {"score", "1.7"},
+                    {"seen_at", "2026-01-30T00:00:00Z"},
+                    {"flags", "{}"},
+                    {"networks", "203.0.113.0/24"}}}},
                  {"person_group", {{{"_parent", "1"}, {"title", "ops"}}, {{"_parent", "3"}, {"title", "dev"}}}}});
   }
   [[nodiscard]] Page events() const {
@@ -250,9 +293,11 @@ TEST_F(ColumnInfluence, EveryColumnThatChangesAResultWasNamed) {
   try_all(first, true);
   try_all(second, false);
 
-  for (std::size_t i = 0; i < kSelects.size(); ++i)
-    if (!std::all_of(reads[i].begin(), reads[i].end(), [](const auto& read) { return read.second.empty(); }))
-      EXPECT_GT(changes[i], 0) << "nothing ever changed the result of: " << kSelects[i];
+  for (std::size_t i = 0; i < kSelects.size(); ++i) {
+    const bool reads_no_column =
+        std::all_of(reads[i].begin(), reads[i].end(), [](const auto& read) { return read.second.empty(); });
+    EXPECT_TRUE(reads_no_column || changes[i] > 0) << "nothing ever changed the result of: " << kSelects[i];
+  }
 }
 
 }  // namespace

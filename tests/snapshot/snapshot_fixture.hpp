@@ -24,8 +24,8 @@ namespace qharden::snapshot::testing {
 
 using qharden::testing::LiteralRow;
 
-/// `person` has a key, a child `person_group` and `networks`, whose ranges lie in `person_networks`; `event` has none of
-/// these, but a role of its own. Views: `active_person`, and `active_name` over it.
+/// `person` has a key, a child `person_group` and `networks`, whose ranges lie in `person_networks`; `event` has none
+/// of these, but a role of its own. Views: `active_person`, and `active_name` over it.
 inline constexpr const char* kManifest = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests",
 "sources":[
  {"id":"people","family":"msp","path":"/msp/user_list.php","needs_role":"manager","tables":[
@@ -65,7 +65,8 @@ class SnapshotTest : public ::testing::Test {
     throw std::runtime_error("no source " + id);
   }
 
-  [[nodiscard]] Page page(const std::string& source_id, const std::map<std::string, std::vector<LiteralRow>>& rows) const {
+  [[nodiscard]] Page page(const std::string& source_id,
+                          const std::map<std::string, std::vector<LiteralRow>>& rows) const {
     std::vector<const manifest::Table*> tables;
     for (const auto& table : source(source_id).tables) tables.push_back(&table);
     return qharden::testing::literal_page(tables, rows);
@@ -79,7 +80,8 @@ class SnapshotTest : public ::testing::Test {
   }
 
   /// Collects one partition from these pages.
-  void collect(Writer& writer, const std::string& source_id, const std::vector<Page>& pages, const Ending& ending = {}) {
+  void collect(Writer& writer, const std::string& source_id, const std::vector<Page>& pages,
+               const Ending& ending = {}) {
     require(writer.begin_partition(source(source_id), ""));
     for (const auto& one : pages) require(writer.write_page(source(source_id), "", one));
     require(writer.end_partition(source(source_id), "", ending));

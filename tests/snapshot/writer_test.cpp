@@ -17,7 +17,9 @@ namespace fs = std::filesystem;
 
 using WriterTest = SnapshotTest;
 
-LiteralRow person(const std::string& login) { return {{"login", login}, {"status", "active"}}; }
+LiteralRow person(const std::string& login) {
+  return {{"login", login}, {"status", "active"}};
+}
 
 TEST_F(WriterTest, KeepsValuesByTheirType) {
   auto file = writer();
@@ -30,9 +32,10 @@ TEST_F(WriterTest, KeepsValuesByTheirType) {
                               {"flags", "{\"a\":1}"}}}}})});
   seal(*file);
 
-  EXPECT_THAT(rows_of("SELECT typeof(login), typeof(age), typeof(score), typeof(seen_at), typeof(name), age + 1, score, "
-                      "flags ->> 'a' FROM person"),
-              ElementsAre("text|integer|real|text|null|42|2.5|1"));
+  EXPECT_THAT(
+      rows_of("SELECT typeof(login), typeof(age), typeof(score), typeof(seen_at), typeof(name), age + 1, score, "
+              "flags ->> 'a' FROM person"),
+      ElementsAre("text|integer|real|text|null|42|2.5|1"));
 }
 
 TEST_F(WriterTest, CountsRowsOfAllPages) {
@@ -87,18 +90,19 @@ TEST_F(WriterTest, AColumnIsCompletePartialOrUnseenByTheRowsThatShowedIt) {
   auto file = writer();
   auto first = page("people", {{"person", {person("ana"), person("bob")}}});
   auto& observed = first.tables.front().observed;
-  observed.at(1).seen = 1;                                              // name: in one of two rows
-  observed.at(2) = {.seen = 1, .unreadable = 1, .example = "asleep"};   // status: a word nobody knows
-  observed.at(3).seen = 0;                                              // age: in none
-  observed.at(4).seen = 0;                                              // score: in none, declared as a matter of scope
-  observed.at(6) = {.seen = 0, .unreadable = 2, .example = "?"};        // flags: there, but never understood
+  observed.at(1).seen = 1;                                             // name: in one of two rows
+  observed.at(2) = {.seen = 1, .unreadable = 1, .example = "asleep"};  // status: a word nobody knows
+  observed.at(3).seen = 0;                                             // age: in none
+  observed.at(4).seen = 0;                                             // score: in none, declared as a matter of scope
+  observed.at(6) = {.seen = 0, .unreadable = 2, .example = "?"};       // flags: there, but never understood
   collect(*file, "people", {first});
   seal(*file);
 
-  EXPECT_THAT(rows_of("SELECT \"column\", state, reason, seen, rows, example FROM _column WHERE \"table\" = 'person' AND "
-                      "\"column\" IN ('login', 'name', 'status', 'age', 'score', 'flags') ORDER BY \"column\""),
-              ElementsAre("age|unseen|unsupported|0|2|-", "flags|partial|parse|0|2|?", "login|complete||2|2|-",
-                          "name|partial|unsupported|1|2|-", "score|unseen|scope|0|2|-", "status|partial|parse|1|2|asleep"));
+  EXPECT_THAT(
+      rows_of("SELECT \"column\", state, reason, seen, rows, example FROM _column WHERE \"table\" = 'person' AND "
+              "\"column\" IN ('login', 'name', 'status', 'age', 'score', 'flags') ORDER BY \"column\""),
+      ElementsAre("age|unseen|unsupported|0|2|-", "flags|partial|parse|0|2|?", "login|complete||2|2|-",
+                  "name|partial|unsupported|1|2|-", "score|unseen|scope|0|2|-", "status|partial|parse|1|2|asleep"));
 }
 
 TEST_F(WriterTest, ColumnsAreJudgedOverAllPages) {
@@ -122,8 +126,9 @@ TEST_F(WriterTest, KeepsTheFirstExampleOfAllPages) {
   collect(*file, "people", pages);
   seal(*file);
 
-  EXPECT_THAT(rows_of("SELECT state, reason, example FROM _column WHERE \"table\" = 'person' AND \"column\" = 'status'"),
-              ElementsAre("partial|parse|first"));
+  EXPECT_THAT(
+      rows_of("SELECT state, reason, example FROM _column WHERE \"table\" = 'person' AND \"column\" = 'status'"),
+      ElementsAre("partial|parse|first"));
 }
 
 TEST_F(WriterTest, TheColumnsOfATableWithoutRowsLackNothing) {
@@ -140,12 +145,14 @@ TEST_F(WriterTest, ChildrenAndRangesPointToTheirRowAcrossPages) {
   collect(*file, "people",
           {page("people", {{"person", {{{"login", "ana"}, {"networks", "192.0.2.1"}}, {{"login", "bob"}}}},
                            {"person_group", {{{"_parent", "2"}, {"title", "ops"}}}}}),
-           page("people", {{"person", {{{"login", "cyd"}, {"networks", "198.51.100.0/24, 2001:db8::1"}}}},
-                           {"person_group", {{{"_parent", "1"}, {"title", "dev"}}, {{"_parent", "1"}, {"title", "qa"}}}}})});
+           page("people",
+                {{"person", {{{"login", "cyd"}, {"networks", "198.51.100.0/24, 2001:db8::1"}}}},
+                 {"person_group", {{{"_parent", "1"}, {"title", "dev"}}, {{"_parent", "1"}, {"title", "qa"}}}}})});
   seal(*file);
 
-  EXPECT_THAT(rows_of("SELECT p.login, g.title FROM person_group g JOIN person p ON p._row = g._parent ORDER BY g._row"),
-              ElementsAre("bob|ops", "cyd|dev", "cyd|qa"));
+  EXPECT_THAT(
+      rows_of("SELECT p.login, g.title FROM person_group g JOIN person p ON p._row = g._parent ORDER BY g._row"),
+      ElementsAre("bob|ops", "cyd|dev", "cyd|qa"));
   EXPECT_THAT(rows_of("SELECT p.login, ip_text(n.lo), ip_text(n.hi) FROM person_networks n JOIN person p "
                       "ON p._row = n._parent ORDER BY n._row"),
               ElementsAre("ana|192.0.2.1|192.0.2.1", "cyd|198.51.100.0|198.51.100.255", "cyd|2001:db8::1|2001:db8::1"));
@@ -154,11 +161,12 @@ TEST_F(WriterTest, ChildrenAndRangesPointToTheirRowAcrossPages) {
 TEST_F(WriterTest, OfRowsWithOneKeyTheFirstStaysWithItsChildren) {
   auto file = writer();
   collect(*file, "people",
-          {page("people", {{"person",
-                            {{{"login", "ana"}, {"name", "first"}},
-                             {{"login", "bob"}},
-                             {{"login", "ana"}, {"name", "second"}, {"networks", "192.0.2.1"}}}},
-                           {"person_group", {{{"_parent", "1"}, {"title", "kept"}}, {{"_parent", "3"}, {"title", "dropped"}}}}}),
+          {page("people",
+                {{"person",
+                  {{{"login", "ana"}, {"name", "first"}},
+                   {{"login", "bob"}},
+                   {{"login", "ana"}, {"name", "second"}, {"networks", "192.0.2.1"}}}},
+                 {"person_group", {{{"_parent", "1"}, {"title", "kept"}}, {{"_parent", "3"}, {"title", "dropped"}}}}}),
            page("people", {{"person", {{{"login", "ana"}, {"name", "third"}}}}})});
   seal(*file);
 
@@ -215,7 +223,8 @@ TEST_F(WriterTest, NoProvenRoleMakesCompleteTablesPartial) {
   require(file->settle_roles({}));
   seal(*file);
 
-  EXPECT_THAT(rows_of("SELECT state, reason FROM _collection WHERE \"table\" = 'person'"), ElementsAre("partial|scope"));
+  EXPECT_THAT(rows_of("SELECT state, reason FROM _collection WHERE \"table\" = 'person'"),
+              ElementsAre("partial|scope"));
 }
 
 TEST_F(WriterTest, TheRoleDoesNotHideAnotherReason) {
@@ -262,8 +271,8 @@ TEST_F(WriterTest, HostTablesAreAlwaysComplete) {
   seal(*file);
 
   EXPECT_THAT(rows_of("SELECT \"table\", state, rows FROM _collection ORDER BY 1"),
-              ElementsAre("declared_login|complete|0", "declared_network|complete|0", "declared_network_ranges|complete|0",
-                          "self|complete|0"));
+              ElementsAre("declared_login|complete|0", "declared_network|complete|0",
+                          "declared_network_ranges|complete|0", "self|complete|0"));
 }
 
 TEST_F(WriterTest, RecordsCalls) {

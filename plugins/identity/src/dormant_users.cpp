@@ -40,7 +40,7 @@ ruled AS (
          coalesce('last ' || CASE WHEN by_api THEN 'called the API ' ELSE 'signed in ' END
                   || 'on ' || substr(last_use_at, 1, 10) || ', ' || CAST(idle AS INTEGER) || ' days ago',
                   'shows no sign-in and no API call') AS last_use,
-         CASE WHEN log_complete THEN 'the log of API calls reaches back to ' || log_from
+         CASE WHEN log_complete THEN 'the log of API calls was read from ' || log_from
               ELSE 'the log of API calls could not be read completely' END AS log_limit
   FROM fact
 )

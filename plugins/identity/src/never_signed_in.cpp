@@ -34,7 +34,7 @@ ruled AS (
          END AS ruling,
          login || ' (' || replace(role, '_', ' ') || ')' AS who,
          'was made ' || CAST(age AS INTEGER) || ' days ago' AS made,
-         CASE WHEN log_complete THEN 'no API call of it is in the log, which reaches back to ' || log_from
+         CASE WHEN log_complete THEN 'no API call of it is in the log, which was read from ' || log_from
               ELSE 'whether it calls the API is unknown: the log could not be read completely' END AS log_limit
   FROM fact
 )

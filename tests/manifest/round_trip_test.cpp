@@ -1,0 +1,232 @@
+/// What an author writes with the SDK is what the host reads: declarations through describe() and parse_manifest().
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <qharden/plugin.hpp>
+#include <stdexcept>
+
+#include "core/manifest/manifest.hpp"
+
+namespace qharden::manifest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+/// Uses every verb of the SDK.
+void declare_everything(qharden::Plugin& plugin) {
+  auto& people = plugin.source("people")
+                     .msp("/msp/user_list.php")
+                     .query("show", "1")
+                     .query("empty", "")
+                     .root("A")
+                     .root("B")
+                     .needs_role("manager");
+  auto& person = people.table("person", "People, \"quoted\"\n\x01").rows("LIST/USER");
+  person.text("login").from("LOGIN").key();
+  person.integer("age").from("AGE").absent_is(Reason::scope);
+  person.real("score").from("@score").absent_is_null();
+  person.flag("admin").from("ADMIN");
+  person.time("seen_at").from("SEEN").none("N/A").none("-");
+  person.json("rest").from("*");
+  person.present("has_group").from("GROUPS");
+  person.ranges("networks").from("NETS");
+  person.text("role").from("ROLE").one_of({"manager", "unit_manager"});
+  auto& group = person.child("person_group", "Groups").rows("GROUPS/GROUP");
+  group.text("title").from(".");
+  group.child("person_group_tag", "Tags").rows("TAG").text("tag").from(".");
+
+  plugin.source("log")
+      .fo("/api/2.0/fo/activity_log/", "list")
+      .activity_csv()
+      .query("action", "{action}")
+      .window("since", "until", 30, 90)
+      .for_each("SELECT 'a' AS action")
+      .table("event", "Events")
+      .text("what")
+      .from("What");
+  plugin.view("manager", "Managers", "SELECT login FROM person WHERE role = 'manager'");
+  plugin.role_canary("fo", "SELECT role FROM person WHERE login = :login");
+
+  plugin.check("acme.everything")
+      .control("1.3")
+      .severity(Severity::critical)
+      .decides(Decides::extra)
+      .basis(Basis::activity)
+      .title("T")
+      .rationale("R \\ \t")
+      .fix("F")
+      .param("max", 3, "most")
+      .guard_at_most(4)
+      .guard_at_least(2)
+      .param("strict", true, "whether")
+      .param("pattern", "a\"b", "which")
+      .param("names", {"x", "y"}, "whom")
+      .param("nobody", std::initializer_list<const char*>{}, "whom")
+      .param("days", 30, "days")
+      .select("SELECT 1")
+      .judge([](const Row&, Verdict& v) { v.pass(); })
+      .empty(Status::not_evaluated, Reason::scope, "nothing seen")
+      .window("event", 7)
+      .window("event", "days")
+      .only("event", {"a", "b"})
+      .tolerates("person");
+  plugin.check("acme.plain").control("1.4").title("P").select("SELECT 'pass' AS status");
+}
+
+class RoundTrip : public ::testing::Test {
+ protected:
+  RoundTrip() {
+    qharden::Plugin plugin("acme", "2.1.0", "Acme's own");
+    declare_everything(plugin);
+    auto parsed = parse_manifest(plugin.describe());
+    if (!parsed) throw std::runtime_error(parsed.error().message);
+    manifest_ = std::move(*parsed);
+  }
+  [[nodiscard]] const Table& table(const std::string& name) const {
+    for (const auto& source : manifest_.sources)
+      for (const auto& candidate : source.tables)
+        if (candidate.name == name) return candidate;
+    throw std::runtime_error("no table " + name);
+  }
+  [[nodiscard]] const Column& column(const std::string& name) const { return *table("person").find(name); }
+
+  Manifest manifest_;
+};
+
+TEST_F(RoundTrip, Plugin) {
+  EXPECT_EQ(manifest_.id, "acme");
+  EXPECT_EQ(manifest_.version, "2.1.0");
+  EXPECT_EQ(manifest_.title, "Acme's own");
+}
+
+TEST_F(RoundTrip, Sources) {
+  ASSERT_EQ(manifest_.sources.size(), 2U);
+  const auto& people = manifest_.sources[0];
+  EXPECT_EQ(people.id, "people");
+  EXPECT_EQ(people.plugin, "acme");
+  EXPECT_EQ(people.family, Family::msp);
+  EXPECT_EQ(people.path, "/msp/user_list.php");
+  EXPECT_EQ(people.verb, "");
+  EXPECT_EQ(people.format, Format::xml);
+  EXPECT_THAT(people.query, ElementsAre(Pair("show", "1"), Pair("empty", "")));
+  EXPECT_THAT(people.roots, ElementsAre("A", "B"));
+  EXPECT_EQ(people.needs_role, "manager");
+  EXPECT_FALSE(people.window);
+
+  const auto& log = manifest_.sources[1];
+  EXPECT_EQ(log.family, Family::fo);
+  EXPECT_EQ(log.verb, "list");
+  EXPECT_EQ(log.format, Format::activity_csv);
+  EXPECT_EQ(log.for_each, "SELECT 'a' AS action");
+  ASSERT_TRUE(log.window);
+  EXPECT_EQ(log.window->since_parameter, "since");
+  EXPECT_EQ(log.window->until_parameter, "until");
+  EXPECT_EQ(log.window->default_days, 30);
+  EXPECT_EQ(log.window->max_days, 90);
+}
+
+TEST_F(RoundTrip, TablesWithParentsBeforeChildren) {
+  std::vector<std::string> names;
+  for (const auto& one : manifest_.sources[0].tables) names.push_back(one.name + "<" + one.parent);
+  EXPECT_THAT(names,
+              ElementsAre("person<", "person_networks<person", "person_group<person", "person_group_tag<person_group"));
+  EXPECT_EQ(table("person").title, "People, \"quoted\"\n\x01");
+  EXPECT_EQ(table("person").rows, "LIST/USER");
+  EXPECT_EQ(table("person_group_tag").rows, "TAG");
+}
+
+TEST_F(RoundTrip, ColumnTypesInOrder) {
+  std::vector<std::string> types;
+  for (const auto& one : table("person").columns) types.push_back(one.name + " " + std::string(to_string(one.type)));
+  EXPECT_THAT(types, ElementsAre("login text", "age integer", "score real", "admin flag", "seen_at time", "rest json",
+                                 "has_group present", "networks ranges", "role text"));
+}
+
+TEST_F(RoundTrip, WhatAColumnSaysOfItself) {
+  EXPECT_TRUE(column("login").key);
+  EXPECT_FALSE(column("age").key);
+  EXPECT_EQ(column("login").from, "LOGIN");
+  EXPECT_EQ(column("score").from, "@score");
+  EXPECT_EQ(column("login").absent, Absence::unknown);
+  EXPECT_EQ(column("score").absent, Absence::null);
+  EXPECT_EQ(column("age").absent_reason, Reason::scope);
+  EXPECT_THAT(column("seen_at").none, ElementsAre("N/A", "-"));
+  EXPECT_THAT(column("login").none, IsEmpty());
+  EXPECT_THAT(column("role").one_of, ElementsAre("manager", "unit_manager"));
+}
+
+TEST_F(RoundTrip, ViewsAndCanaries) {
+  ASSERT_EQ(manifest_.views.size(), 1U);
+  EXPECT_EQ(manifest_.views[0].name, "manager");
+  EXPECT_EQ(manifest_.views[0].title, "Managers");
+  EXPECT_EQ(manifest_.views[0].sql, "SELECT login FROM person WHERE role = 'manager'");
+  EXPECT_EQ(manifest_.views[0].plugin, "acme");
+  ASSERT_EQ(manifest_.canaries.size(), 1U);
+  EXPECT_EQ(manifest_.canaries[0].family, Family::fo);
+  EXPECT_EQ(manifest_.canaries[0].sql, "SELECT role FROM person WHERE login = :login");
+}
+
+TEST_F(RoundTrip, Check) {
+  const auto& check = manifest_.checks.at(0);
+  EXPECT_EQ(check.id, "acme.everything");
+  EXPECT_EQ(check.plugin, "acme");
+  EXPECT_EQ(check.control, "1.3");
+  EXPECT_EQ(check.severity, Severity::critical);
+  EXPECT_EQ(check.decides, Decides::extra);
+  EXPECT_EQ(check.basis, Basis::activity);
+  EXPECT_EQ(check.title, "T");
+  EXPECT_EQ(check.rationale, "R \\ \t");
+  EXPECT_EQ(check.fix, "F");
+  EXPECT_EQ(check.sql, "SELECT 1");
+  EXPECT_TRUE(check.has_judge);
+  EXPECT_EQ(check.empty.status, Status::not_evaluated);
+  EXPECT_EQ(check.empty.reason, Reason::scope);
+  EXPECT_EQ(check.empty.message, "nothing seen");
+}
+
+TEST_F(RoundTrip, NeedsOfACheck) {
+  const auto& check = manifest_.checks.at(0);
+  ASSERT_EQ(check.windows.size(), 2U);
+  EXPECT_EQ(check.windows[0].table, "event");
+  EXPECT_EQ(check.windows[0].days, 7);
+  EXPECT_EQ(check.windows[1].days_param, "days");
+  EXPECT_THAT(check.only, ElementsAre(Pair("event", ElementsAre("a", "b"))));
+  EXPECT_THAT(check.tolerates, ElementsAre("person"));
+}
+
+TEST_F(RoundTrip, ParametersWithTypesAndGuardrails) {
+  const auto& check = manifest_.checks.at(0);
+  ASSERT_EQ(check.params.size(), 6U);
+  EXPECT_EQ(check.find_param("max")->value, ParamValue(std::int64_t{3}));
+  EXPECT_EQ(check.find_param("max")->help, "most");
+  EXPECT_EQ(check.find_param("max")->guard_at_most, 4.0);
+  EXPECT_EQ(check.find_param("max")->guard_at_least, 2.0);
+  EXPECT_EQ(check.find_param("strict")->value, ParamValue(true));
+  EXPECT_FALSE(check.find_param("strict")->guard_at_most);
+  EXPECT_EQ(check.find_param("pattern")->value, ParamValue(std::string("a\"b")));
+  EXPECT_EQ(check.find_param("names")->value, ParamValue(std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(check.find_param("nobody")->value, ParamValue(std::vector<std::string>{}));
+  EXPECT_EQ(check.find_param("nonsense"), nullptr);
+}
+
+TEST_F(RoundTrip, DefaultsOfACheckThatSaysLittle) {
+  const auto& check = manifest_.checks.at(1);
+  EXPECT_EQ(check.severity, Severity::medium);
+  EXPECT_EQ(check.decides, Decides::guide);
+  EXPECT_EQ(check.basis, Basis::setting);
+  EXPECT_FALSE(check.has_judge);
+  EXPECT_EQ(check.empty.status, Status::not_applicable);
+  EXPECT_EQ(check.empty.reason, Reason::no_objects);
+}
+
+TEST_F(RoundTrip, IsTheSameAtEveryCall) {
+  qharden::Plugin plugin("acme", "2.1.0", "Acme's own");
+  declare_everything(plugin);
+
+  EXPECT_EQ(plugin.describe(), plugin.describe());
+}
+
+}  // namespace
+}  // namespace qharden::manifest
