@@ -66,7 +66,9 @@ class TableFiller {
     for (const auto& column : rows.table->columns) {
       XmlPath path(column.from);
       const bool is_secret = path.names_secret();
-      const bool must_look = path.has_star();
+      // The object of all children is censored child by child.
+      const bool is_whole_row = column.type == ColumnType::json && column.from == "*";
+      const bool must_look = path.has_star() && !is_whole_row;
       columns_.push_back({&column, std::move(path), is_secret, must_look});
     }
   }

@@ -93,9 +93,11 @@ TEST(Catalog, RefusesTwoPluginsWithOneId) {
   expect_conflict({plugin("alpha"), plugin("alpha")}, "alpha", "id 'alpha'");
 }
 
-TEST(Catalog, RefusesATableThatTwoPluginsClaim) {
-  expect_conflict({with_table("beta", "person"), with_table("alpha", "person")}, "beta",
+TEST(Catalog, RefusesATableThatTwoPluginsClaimAndTellsTheLater) {
+  expect_conflict({with_table("alpha", "person"), with_table("beta", "person")}, "beta",
                   "'person', which belongs to alpha");
+  expect_conflict({with_table("beta", "person"), with_table("alpha", "person")}, "alpha",
+                  "'person', which belongs to beta");
 }
 
 TEST(Catalog, RefusesAViewWithTheNameOfATable) {
