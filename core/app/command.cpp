@@ -6,10 +6,6 @@
 
 #include "core/log/log.hpp"
 
-#ifndef QHARDEN_VERSION
-#define QHARDEN_VERSION "0.1.0"
-#endif
-
 namespace qharden::app {
 namespace {
 
@@ -72,8 +68,9 @@ void print_help(std::ostream& out, const Command& command, const Options& own) {
   out << common_options() << kExitStatus;
 }
 
-/// The command whose name is nearest, for "did you mean".
+/// A command that begins alike, for "did you mean".
 std::string nearest(const std::string& word) {
+  if (word.size() < 2) return {};
   for (const auto& command : commands())
     if (std::string(command.name).rfind(word.substr(0, 2), 0) == 0) return command.name;
   return {};

@@ -58,12 +58,17 @@ Result<int> run(const Arguments& arguments) {
   }
   json::Value list = json::Value::array();
   TextTable table({"table", "from", "title"});
+  const auto wanted = [&](const std::string& name) {
+    return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+  };
   for (const auto& [name, owned] : catalog.tables()) {
+    if (!wanted(name)) continue;
     list.push_back(to_json(owned));
     table.add({name, origin(owned), owned.table->title});
   }
   json::Value views = json::Value::array();
   for (const auto* view : catalog.views()) {
+    if (!wanted(view->name)) continue;
     views.push_back({{"name", view->name}, {"title", view->title}, {"sql", view->sql}});
     table.add({view->name, view->plugin + ": view", view->title});
   }

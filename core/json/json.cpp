@@ -16,7 +16,10 @@ Value convert(simdjson::dom::element element) {  // NOLINT(misc-no-recursion)
     }
     case Type::OBJECT: {
       Value object = Value::object();
-      for (const auto member : simdjson::dom::object(element)) object[std::string(member.key)] = convert(member.value);
+      // Appended, not looked up: the lookup is linear, and the input may be hostile. Of equal names the first is found.
+      auto& members = object.get_ref<Value::object_t&>();
+      for (const auto member : simdjson::dom::object(element))
+        members.emplace_back(std::string(member.key), convert(member.value));
       return object;
     }
     case Type::INT64:

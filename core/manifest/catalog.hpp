@@ -16,6 +16,12 @@ class Catalog {
   /// Errors (Fault::plugin): two plugins with one id, or a table, view, check or role canary that two plugins claim. The
   /// later in `manifests` is named as the intruder.
   static Result<Catalog> build(std::vector<Manifest> manifests);
+  Catalog(Catalog&&) noexcept = default;
+  Catalog& operator=(Catalog&&) noexcept = default;
+  /// Not copied: what it gives out points into it.
+  Catalog(const Catalog&) = delete;
+  Catalog& operator=(const Catalog&) = delete;
+  ~Catalog() = default;
 
   [[nodiscard]] const std::vector<Manifest>& manifests() const { return manifests_; }
 
@@ -32,6 +38,7 @@ class Catalog {
   [[nodiscard]] const Check* find_check(std::string_view id) const;
 
  private:
+  Catalog() = default;
   void index();
 
   std::vector<Manifest> manifests_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "core/json/json.hpp"
@@ -51,11 +52,24 @@ class Reader {
     return result;
   }
   [[nodiscard]] int integer(const char* name) const {
-    const auto wide = json::integer_or(value_, name, 0);
+    const auto* value = find(name);
+    if (value == nullptr) return 0;
+    if (!value->is_number_integer()) fail(std::string(name) + " is not a whole number");
+    const auto wide = value->get<std::int64_t>();
     if (wide < 0 || wide > 1'000'000'000) fail(std::string(name) + " is out of range");
     return static_cast<int>(wide);
   }
-  [[nodiscard]] bool flag(const char* name) const { return json::flag_or(value_, name, false); }
+  [[nodiscard]] bool flag(const char* name) const {
+    const auto* value = find(name);
+    if (value != nullptr && !value->is_boolean()) fail(std::string(name) + " is not true or false");
+    return value != nullptr && value->get<bool>();
+  }
+  [[nodiscard]] std::optional<double> number(const char* name) const {
+    const auto* value = find(name);
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_number()) fail(std::string(name) + " is not a number");
+    return value->get<double>();
+  }
   [[nodiscard]] std::vector<std::string> texts(const char* name) const {
     std::vector<std::string> result;
     for (const auto& item : list(name)) {
@@ -113,13 +127,21 @@ std::optional<Family> to_family(std::string_view word) {
   return std::nullopt;
 }
 
+std::optional<Format> to_format(std::string_view word) {
+  if (word == "xml") return Format::xml;
+  if (word == "activity_csv") return Format::activity_csv;
+  return std::nullopt;
+}
+
 Column read_column(const Reader& in) {
   Column column;
   column.name = in.required_name("name");
   column.type = in.word<ColumnType>("type", to_column_type);
   column.from = in.required("from");
   column.key = in.flag("key");
-  if (in.text("absent") == "null") column.absent = Absence::null;
+  const auto absent = in.text("absent");
+  if (!absent.empty() && absent != "null") in.fail("absent '" + absent + "' is not a known word");
+  if (absent == "null") column.absent = Absence::null;
   if (!in.text("absent_reason").empty()) column.absent_reason = in.word<Reason>("absent_reason", to_reason);
   column.none = in.texts("none");
   column.one_of = in.texts("one_of");
@@ -140,6 +162,9 @@ void read_tables(const Reader& in, std::vector<Table>& tables) {
     std::set<std::string> names;
     for (const auto& column : table.columns)
       if (!names.insert(column.name).second) item.fail("declares the column '" + column.name + "' twice");
+    const auto has_parent = [&](const Table& other) { return other.name == table.parent; };
+    if (!table.parent.empty() && std::none_of(tables.begin(), tables.end(), has_parent))
+      item.fail("its parent '" + table.parent + "' is not a table before it in this source");
     tables.push_back(table);
     for (const auto& column : table.columns)
       if (column.type == ColumnType::ranges) tables.push_back(ranges_table(table, column));
@@ -156,7 +181,7 @@ Source read_source(const Reader& in, const std::string& plugin) {
   if (source.family == Family::fo && source.verb.empty()) in.fail("an FO source needs a verb");
   for (const auto& parameter : in.objects("query"))
     source.query.emplace_back(parameter.required("name"), parameter.text("value"));
-  source.format = in.text("format") == "activity_csv" ? Format::activity_csv : Format::xml;
+  source.format = in.text("format").empty() ? Format::xml : in.word<Format>("format", to_format);
   source.roots = in.texts("roots");
   source.needs_role = in.text("needs_role");
   source.for_each = in.text("for_each");
@@ -187,10 +212,8 @@ Param read_param(const Reader& in) {
   const auto* value = in.find("default");
   if (value == nullptr) in.fail("default is missing");
   param.value = read_param_value(in, *value);
-  if (const auto* limit = in.find("at_most"); limit != nullptr && limit->is_number())
-    param.guard_at_most = limit->get<double>();
-  if (const auto* limit = in.find("at_least"); limit != nullptr && limit->is_number())
-    param.guard_at_least = limit->get<double>();
+  param.guard_at_most = in.number("at_most");
+  param.guard_at_least = in.number("at_least");
   return param;
 }
 
@@ -199,9 +222,12 @@ void read_needs(const Reader& in, Check& check) {
     check.windows.push_back({item.required("table"), item.text("days_param"), item.integer("days")});
   for (const auto& item : in.objects("only")) check.only[item.required("table")] = item.texts("partitions");
   check.tolerates = in.texts("tolerates");
-  for (const auto& need : check.windows)
-    if (!need.days_param.empty() && check.find_param(need.days_param) == nullptr)
-      in.fail("window names the parameter '" + need.days_param + "', which is not declared");
+  for (const auto& need : check.windows) {
+    if (need.days_param.empty() == (need.days == 0)) in.fail("a window needs either days or days_param");
+    const auto* param = need.days_param.empty() ? nullptr : check.find_param(need.days_param);
+    if (!need.days_param.empty() && (param == nullptr || !std::holds_alternative<std::int64_t>(param->value)))
+      in.fail("window names the parameter '" + need.days_param + "', which is not declared as a whole number");
+  }
 }
 
 Check read_check(const Reader& in, const std::string& plugin) {

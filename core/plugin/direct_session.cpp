@@ -3,6 +3,7 @@
 #include "core/log/log.hpp"
 #include "core/plugin/session.hpp"
 #include "core/worker/library.hpp"
+#include "core/worker/messages.hpp"
 
 namespace qharden::plugin {
 namespace {
@@ -23,7 +24,16 @@ class DirectSession : public Session {
 
   Result<worker::Evaluated> evaluate(const worker::Evaluation& evaluation, const worker::OutcomeSink& sink) override {
     const auto log = [this](int, const std::string& message) { log::info(program_.id + ": " + message); };
-    return worker::evaluate(*reader_, library_ ? &library_->plugin() : nullptr, evaluation, sink, log);
+    // The way over the wire, so that what a plugin says is cleaned and checked just as a worker's is.
+    Result<void> passed;
+    const auto clean = [&](const Outcome& outcome) {
+      const auto outcomes = worker::read_outcomes(worker::write_outcomes({outcome}));
+      if (!outcomes) passed = outcomes.error();
+      if (outcomes) sink(outcomes->front());
+    };
+    auto evaluated = worker::evaluate(*reader_, library_ ? &library_->plugin() : nullptr, evaluation, clean, log);
+    if (!passed) return passed.error();
+    return evaluated;
   }
 
  private:

@@ -21,11 +21,8 @@ constexpr std::uintmax_t kLargestSidecar = std::uintmax_t{16} << 20U;
 std::vector<fs::path> sidecars_in(const fs::path& folder) {
   std::vector<fs::path> sidecars;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (const auto name = entry.path().filename().string(); name.size() > kSidecarSuffix.size() &&
-                                                            name.compare(name.size() - kSidecarSuffix.size(),
-                                                                         std::string::npos, kSidecarSuffix) == 0)
-      sidecars.push_back(entry.path());
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (entry->path().filename().string().ends_with(kSidecarSuffix)) sidecars.push_back(entry->path());
   std::sort(sidecars.begin(), sidecars.end());
   return sidecars;
 }

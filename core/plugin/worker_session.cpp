@@ -24,7 +24,10 @@ class WorkerSession : public Session {
 
   Result<void> open(const std::string& path, const std::vector<snapshot::ViewText>& views) override {
     open_ = {path, views};
-    return ensure_open();
+    if (!process_) return ensure_open();
+    auto opened = request_open();
+    if (!opened) process_.reset();
+    return opened;
   }
 
   Result<worker::Evaluated> evaluate(const worker::Evaluation& evaluation, const worker::OutcomeSink& sink) override {
@@ -76,6 +79,7 @@ class WorkerSession : public Session {
     const auto deadline = std::chrono::steady_clock::now() + options_.check_deadline;
     if (const auto sent = send(FrameType::evaluate, worker::write_evaluation(evaluation), deadline); !sent)
       return sent.error();
+    received_ = 0;
     while (true) {
       const auto frame = worker::read_frame(process_->descriptor(), deadline);
       if (!frame) return broke(frame.error());
@@ -87,7 +91,7 @@ class WorkerSession : public Session {
           log::info(program_.id + ": " + worker::read_log(frame->text).message);
           break;
         case FrameType::done:
-          return worker::read_evaluated(frame->text);
+          return take_end(*frame);
         case FrameType::failed:
           return worker::read_error(frame->text);
         case FrameType::hello:
@@ -101,8 +105,20 @@ class WorkerSession : public Session {
   Result<void> take_outcomes(const Frame& frame, const worker::OutcomeSink& sink) {
     const auto outcomes = worker::read_outcomes(frame.text);
     if (!outcomes) return broke(outcomes.error());
-    for (const auto& outcome : *outcomes) sink(outcome);
+    for (const auto& outcome : *outcomes) {
+      if (outcome.status != Status::pass) ++received_;
+      sink(outcome);
+    }
     return {};
+  }
+
+  /// What was counted as other than passed must have arrived.
+  Result<worker::Evaluated> take_end(const Frame& frame) {
+    auto evaluated = worker::read_evaluated(frame.text);
+    if (!evaluated) return broke(evaluated.error());
+    if (evaluated->counts.total() - evaluated->counts.of(Status::pass) != received_)
+      return broke(Error{"the worker counted other outcomes than it sent", Reason::parse});
+    return evaluated;
   }
 
   Result<void> send(FrameType type, const std::string& text, worker::Deadline deadline) {
@@ -137,6 +153,7 @@ class WorkerSession : public Session {
   worker::OpenRequest open_;
   std::optional<WorkerProcess> process_;
   int starts_ = 0;
+  std::int64_t received_ = 0;  ///< outcomes other than pass, of the check that runs
   bool broken_ = false;
 };
 

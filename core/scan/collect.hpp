@@ -30,11 +30,12 @@ struct CollectRequest {
   std::function<void(const Progress&)> progress;  ///< may be empty
 };
 
+class CallLog;
+
 /// Runs every job of the plan, proves roles, fills the host's tables. What a request could not answer is recorded in
 /// `_collection` and is no error here; errors are faults of the snapshot file alone.
 ///
 /// REQUIRES: `client` signed in, and its exchange log leads to CallLog::record of the same collection.
-class CallLog;
 Result<void> collect(const CollectRequest& request, qualys::Client& client, snapshot::Writer& writer, CallLog& calls);
 
 /// Gathers the exchanges of the client; collect() writes them with the source they belong to.

@@ -1,33 +1,45 @@
 #include "core/scan/gate.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "core/scan/plan.hpp"
 
 namespace qharden::scan {
 namespace {
 
-/// Rows of one of the snapshot's own records, as text.
-class Records {
- public:
-  Records(snapshot::Reader& reader, const std::string& sql, const std::string& table) : query_(reader.query(sql)) {
-    if (query_) query_->bind("table", table);
-  }
-  bool next() {
-    if (!query_) return false;
-    const auto row = query_->step();
-    return row && *row;
-  }
-  [[nodiscard]] std::string text(int column) const { return std::string(query_->text(column)); }
-
- private:
-  Result<snapshot::Query> query_;
+/// What stands in the way of a check.
+struct Block {
+  Reason reason = Reason::none;
+  std::string message;
 };
 
-Outcome blocked(const Selected& selected, Reason reason, std::string message) {
-  // A licence answer is an answer: there is nothing to judge. All else means we could not look.
-  const Status status = reason == Reason::not_licensed ? Status::not_applicable : Status::not_evaluated;
-  return {.status = status, .reason = reason, .severity = selected.check->severity, .message = std::move(message)};
+/// A record of a (table, partition), or of a column in it.
+struct Record {
+  std::string partition;
+  std::string column;
+  std::string state;
+  Reason reason = Reason::none;
+  std::string detail;
+};
+
+/// Rows of one of the snapshot's own tables; a file that cannot be read is an error, never an empty list.
+Result<std::vector<Record>> read_records(snapshot::Reader& reader, const std::string& sql, const std::string& table) {
+  auto query = reader.query(sql);
+  if (!query) return query.error();
+  query->bind("table", table);
+  std::vector<Record> records;
+  while (true) {
+    const auto row = query->step();
+    if (!row) return row.error();
+    if (!*row) return records;
+    records.push_back({std::string(query->text(0)), std::string(query->text(1)), std::string(query->text(2)),
+                       to_reason(query->text(3)).value_or(Reason::dependency), std::string(query->text(4))});
+  }
+}
+
+Block unreadable(const std::string& table, const Error& error) {
+  return {Reason::parse, "the snapshot's records of " + table + " cannot be read: " + error.message};
 }
 
 bool contains(const std::vector<std::string>& list, const std::string& item) {
@@ -44,60 +56,121 @@ std::string place(const std::string& table, const std::string& partition) {
   return partition.empty() ? table : table + " (" + partition + ")";
 }
 
-std::optional<Outcome> gate_collection(snapshot::Reader& reader, const Selected& selected, const std::string& table) {
-  Records records(reader, "SELECT \"partition\", state, reason, detail FROM _collection WHERE \"table\" = :table", table);
-  bool any = false;
-  while (records.next()) {
-    if (!needs_partition(*selected.check, table, records.text(0))) continue;
-    any = true;
-    if (records.text(1) == "complete") continue;
-    return blocked(selected, to_reason(records.text(2)).value_or(Reason::dependency),
-                   place(table, records.text(0)) + " is " + records.text(1) + ": " + records.text(3));
-  }
-  if (!any) return blocked(selected, Reason::dependency, table + " was not collected in this snapshot");
-  return std::nullopt;
-}
+constexpr const char* kCollection = R"sql(
+SELECT "partition", '', state, reason, detail FROM _collection WHERE "table" = :table)sql";
+constexpr const char* kColumns = R"sql(
+SELECT "partition", "column", state, reason,
+       'was readable in ' || seen || ' of ' || rows || ' rows'
+       || iif(example IS NULL, '', '; not understood: ''' || example || '''')
+FROM _column WHERE "table" = :table)sql";
+constexpr const char* kWindows = R"sql(
+SELECT "partition", '', state, reason, coalesce(since, '') FROM _collection WHERE "table" = :table)sql";
 
-std::optional<Outcome> gate_columns(snapshot::Reader& reader, const Selected& selected, const std::string& table,
-                                    const std::set<std::string>& columns) {
-  Records records(reader,
-                  "SELECT \"column\", \"partition\", state, reason, seen, rows, example FROM _column "
-                  "WHERE \"table\" = :table AND state <> 'complete'",
-                  table);
-  while (records.next()) {
-    if (columns.count(records.text(0)) == 0 || !needs_partition(*selected.check, table, records.text(1))) continue;
-    std::string message = place(table, records.text(1)) + ": " + records.text(0) + " was readable in " + records.text(4) +
-                          " of " + records.text(5) + " rows";
-    if (!records.text(6).empty()) message += "; not understood: '" + records.text(6) + "'";
-    return blocked(selected, to_reason(records.text(3)).value_or(Reason::unsupported), std::move(message));
-  }
-  return std::nullopt;
-}
+/// Holds one check's needs against one snapshot.
+class Gate {
+ public:
+  Gate(snapshot::Reader& reader, const Selected& selected) : reader_(reader), selected_(selected), check_(*selected.check) {}
 
-std::optional<Outcome> gate_window(snapshot::Reader& reader, const Selected& selected, const manifest::WindowNeed& need) {
-  const int days = days_needed(selected, need);
-  const std::string wanted = format_time(reader.scan_time() - UnixTime{86'400} * days);
-  Records records(reader, "SELECT \"partition\", since FROM _collection WHERE \"table\" = :table", need.table);
-  while (records.next())
-    if (needs_partition(*selected.check, need.table, records.text(0)) && records.text(1) > wanted)
-      return blocked(selected, Reason::window,
-                     place(need.table, records.text(0)) + " was read from " + records.text(1) + " on, the check needs " +
-                         std::to_string(days) + " days");
-  return std::nullopt;
+  std::optional<Block> look_at(const std::string& table, const std::set<std::string>& columns) {
+    const auto collected = read_records(reader_, kCollection, table);
+    if (!collected) return unreadable(table, collected.error());
+    std::vector<std::string> partitions;
+    for (const auto& record : *collected)
+      if (needs_partition(check_, table, record.partition)) partitions.push_back(record.partition);
+    if (auto missing = missing_partition(table, partitions)) return missing;
+    if (auto block = look_at_collection(table, *collected)) return block;
+    return look_at_columns(table, partitions, columns);
+  }
+
+  std::optional<Block> look_at_window(const manifest::WindowNeed& need) {
+    const int days = days_needed(selected_, need);
+    const std::string wanted = format_time(reader_.scan_time() - UnixTime{86'400} * days);
+    const auto records = read_records(reader_, kWindows, need.table);
+    if (!records) return unreadable(need.table, records.error());
+    for (const auto& record : *records)
+      if (needs_partition(check_, need.table, record.partition) && record.detail > wanted)
+        return Block{Reason::window, place(need.table, record.partition) + " was read from " + record.detail +
+                                         " on, the check needs " + std::to_string(days) + " days"};
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Block> missing_partition(const std::string& table, const std::vector<std::string>& collected) const {
+    if (collected.empty()) return Block{Reason::dependency, table + " was not collected in this snapshot"};
+    const auto only = check_.only.find(table);
+    if (only == check_.only.end()) return std::nullopt;
+    for (const auto& partition : only->second)
+      if (!contains(collected, partition))
+        return Block{Reason::dependency, place(table, partition) + " was not collected in this snapshot"};
+    return std::nullopt;
+  }
+
+  /// A refusal for lack of a licence counts as an answer only if it is the answer of every partition.
+  std::optional<Block> look_at_collection(const std::string& table, const std::vector<Record>& records) const {
+    std::optional<Block> block;
+    bool all_unlicensed = true;
+    for (const auto& record : records) {
+      if (!needs_partition(check_, table, record.partition)) continue;
+      const bool unlicensed = record.state == "unavailable" && record.reason == Reason::not_licensed;
+      all_unlicensed = all_unlicensed && unlicensed;
+      if (record.state == "complete" || (block && block->reason != Reason::not_licensed)) continue;
+      block = Block{record.reason, place(table, record.partition) + " is " + record.state + ": " + record.detail};
+    }
+    if (block && block->reason == Reason::not_licensed && !all_unlicensed) block->reason = Reason::unsupported;
+    return block;
+  }
+
+  std::optional<Block> look_at_columns(const std::string& table, const std::vector<std::string>& partitions,
+                                       const std::set<std::string>& columns) {
+    const auto records = read_records(reader_, kColumns, table);
+    if (!records) return unreadable(table, records.error());
+    for (const auto& partition : partitions) {
+      for (const auto& column : columns) {
+        if (column.front() == '_') continue;  // row numbers
+        const auto record = std::find_if(records->begin(), records->end(), [&](const Record& r) {
+          return r.partition == partition && r.column == column;
+        });
+        if (record == records->end())
+          return Block{Reason::parse, place(table, partition) + ": the snapshot does not say whether " + column + " was seen"};
+        if (record->state != "complete")
+          return Block{record->reason, place(table, partition) + ": " + column + " " + record->detail};
+      }
+    }
+    return std::nullopt;
+  }
+
+  snapshot::Reader& reader_;
+  const Selected& selected_;
+  const manifest::Check& check_;
+};
+
+/// A licence answer is an answer: there is nothing to judge. All else means we could not look.
+Outcome outcome_of(const Selected& selected, const Block& block) {
+  const Status status = block.reason == Reason::not_licensed ? Status::not_applicable : Status::not_evaluated;
+  return {.status = status, .reason = block.reason, .severity = selected.check->severity, .message = block.message};
 }
 
 }  // namespace
 
 std::optional<Outcome> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads) {
   const auto& check = *selected.check;
+  Gate gate(reader, selected);
+  std::optional<Block> unlicensed;
   for (const auto& [table, columns] : reads) {
     if (table.rfind('_', 0) == 0 || contains(check.tolerates, table)) continue;
-    if (auto outcome = gate_collection(reader, selected, table)) return outcome;
-    if (auto outcome = gate_columns(reader, selected, table, columns)) return outcome;
+    const auto block = gate.look_at(table, columns);
+    if (block && block->reason != Reason::not_licensed) return outcome_of(selected, *block);
+    if (block && !unlicensed) unlicensed = block;
   }
-  for (const auto& need : check.windows)
-    if (!contains(check.tolerates, need.table))
-      if (auto outcome = gate_window(reader, selected, need)) return outcome;
+  if (unlicensed) return outcome_of(selected, *unlicensed);
+  for (const auto& need : check.windows) {
+    if (contains(check.tolerates, need.table)) continue;
+    if (reads.count(need.table) == 0)
+      return Outcome{.status = Status::error,
+                     .severity = check.severity,
+                     .message = "the check declares a window over " + need.table + ", which it does not read"};
+    if (const auto block = gate.look_at_window(need)) return outcome_of(selected, *block);
+  }
   return std::nullopt;
 }
 

@@ -1,6 +1,21 @@
 #include "core/scan/pipeline.hpp"
 
+#include <exception>
+#include <string>
+
 namespace qharden::scan {
+namespace {
+
+/// An exception must not end the thread, and with it the program.
+Result<void> run_task(const Pipeline::Task& task) {
+  try {
+    return task();
+  } catch (const std::exception& e) {
+    return Error{std::string("unexpected fault while writing: ") + e.what(), Reason::none, Fault::store};
+  }
+}
+
+}  // namespace
 
 Pipeline::Pipeline(std::size_t capacity_bytes) : capacity_(capacity_bytes), thread_([this] { run(); }) {}
 
@@ -47,7 +62,7 @@ void Pipeline::run() {
     queue_.pop_front();
     busy_ = true;
     lock.unlock();
-    auto result = item.task();
+    auto result = run_task(item.task);
     item.task = nullptr;  // frees the page outside of the lock
     lock.lock();
     busy_ = false;

@@ -1,9 +1,11 @@
 #include "core/scan/plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/log/log.hpp"
+#include "core/snapshot/reads.hpp"
 
 namespace qharden::scan {
 namespace {
@@ -101,13 +103,9 @@ Result<Plan> make_plan(const manifest::Catalog& catalog, const Selection& select
   Planner planner(catalog);
   Plan plan;
   for (const auto& selected : selection.checks) {
-    auto reads = planner.need(selected.check->sql);
-    if (reads)
-      plan.reads[selected.check->id] = std::move(*reads);
-    else if (reads.error().fault == Fault::plugin)
-      return reads.error();
-    else
-      log::warn("check " + selected.check->id + ": " + reads.error().message);
+    const auto reads = planner.need(selected.check->sql);
+    if (!reads && reads.error().fault == Fault::plugin) return reads.error();
+    if (!reads) log::warn("check " + selected.check->id + ": " + reads.error().message);
   }
   if (planner.needs_role())
     for (const auto* canary : catalog.canaries())

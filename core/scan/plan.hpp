@@ -1,13 +1,11 @@
 /// Which requests the selected checks need, each once, in an order that respects fan-outs.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/manifest/catalog.hpp"
 #include "core/scan/selection.hpp"
-#include "core/snapshot/reads.hpp"
 
 namespace qharden::scan {
 
@@ -19,7 +17,6 @@ struct Job {
 
 struct Plan {
   std::vector<Job> jobs;
-  std::map<std::string, snapshot::Reads> reads;  ///< by check id; a check whose SQL is invalid has none
 };
 
 /// Errors (Fault::plugin): fan-outs that wait for each other.

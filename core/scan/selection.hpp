@@ -32,7 +32,7 @@ struct Filter {
 };
 
 /// Checks of the guide's controls up to `level`. Errors (Fault::usage): a filter or an override that names no installed
-/// check, control or parameter (with the nearest known name), or a value of another type than the parameter's.
+/// check, control or parameter, or a value of another type than the parameter's.
 Result<Selection> select_checks(const manifest::Catalog& catalog, const config::Guide& guide, int level,
                                 const std::map<std::string, config::CheckSettings>& settings, const Filter& filter);
 

@@ -59,9 +59,11 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);  // ours are TEMP views, which this leaves alone
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_exec(db, "PRAGMA cell_size_check=ON", nullptr, nullptr, nullptr);
+  forbid_quoted_texts(db);
   if (reader->meta("sealed") != "1") return refuse(path, "it was not sealed (its collection did not finish); scan again");
   if (reader->meta("format") != std::to_string(kFormat))
     return refuse(path, "it has format " + reader->meta("format") + ", this version reads " + std::to_string(kFormat));
+  if (!parse_time(reader->meta("scan_time"))) return refuse(path, "it does not say when it was taken");
   register_functions(db, reader->scan_time());
   return reader;
 }

@@ -53,7 +53,10 @@ Result<Reads> columns_loaded(sqlite3* db, const std::string& sql, const std::map
     const auto cursor = program->integer(2);
     const auto second = program->integer(3);
     if (opcode == "OpenRead" && program->integer(4) == 0) {
-      if (const auto root = roots.find(second); root != roots.end()) cursors[cursor] = root->second;
+      const auto root = roots.find(second);
+      if (root == roots.end()) continue;
+      cursors[cursor] = root->second;
+      loaded[root->second];  // a table of which only the rows count
     } else if (opcode == "Column") {
       const auto open = cursors.find(cursor);
       if (open != cursors.end()) loaded[open->second].insert(columns.at(open->second).at(static_cast<std::size_t>(second)));
@@ -77,6 +80,7 @@ SchemaProbe::SchemaProbe(const manifest::Catalog& catalog) {
   if (sqlite3_open_v2(":memory:", &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr) !=
       SQLITE_OK)
     throw std::runtime_error("cannot open a database in memory");
+  forbid_quoted_texts(db_);
   register_functions(db_, 0);
   // No indexes here: a column read from a covering index would not show on the table's cursor.
   std::string ddl = own_tables_ddl();
@@ -104,7 +108,9 @@ Result<Reads> SchemaProbe::columns_read(const std::string& sql) {
   if (!query) return query.error();
   auto loaded = columns_loaded(db_, sql, roots_, columns_);
   if (!loaded) return loaded.error();
-  std::erase_if(mentioned, [this](const auto& read) { return columns_.count(read.first) == 0; });  // json_each
+  // Names as the SQL spells them, and json_each, go; what the program opens counts, however it is spelled or joined.
+  std::erase_if(mentioned, [this](const auto& read) { return columns_.count(read.first) == 0; });
+  for (const auto& [table, columns] : *loaded) mentioned[table];
   for (auto& [table, columns] : mentioned) {
     // The host's own tables without rowid keep their columns in another order; nobody gates them by column.
     if (table.rfind('_', 0) == 0) continue;

@@ -59,6 +59,11 @@ CREATE TABLE _view(name TEXT PRIMARY KEY, plugin TEXT, title TEXT, sql TEXT) WIT
 )sql";
 }
 
+void forbid_quoted_texts(sqlite3* db) {
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+}
+
 std::string table_ddl(const manifest::Table& table) {
   std::string ddl = "CREATE TABLE " + sql_name(table.name) + "(_row INTEGER PRIMARY KEY";
   if (!table.parent.empty()) ddl += ", _parent INTEGER";
@@ -69,7 +74,8 @@ std::string table_ddl(const manifest::Table& table) {
 std::vector<std::string> index_ddl(const manifest::Table& table) {
   std::vector<std::string> ddl;
   const auto add = [&](const std::string& suffix, const std::string& columns) {
-    ddl.push_back("CREATE INDEX " + sql_name(table.name + "_" + suffix) + " ON " + sql_name(table.name) + "(" + columns + ")");
+    // A dot never stands in the name of a table, so an index cannot take one's name.
+    ddl.push_back("CREATE INDEX " + sql_name(table.name + "." + suffix) + " ON " + sql_name(table.name) + "(" + columns + ")");
   };
   std::string keys;
   for (const auto& column : table.columns)

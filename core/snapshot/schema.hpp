@@ -30,6 +30,9 @@ enum class State { complete, partial, unavailable, unseen };
 ///   _view(name, plugin, title, sql)                text of the views, for the reader; they are made per connection
 [[nodiscard]] std::string own_tables_ddl();
 
+/// A name in double quotes that is no column is an error from now on, not a text: a typo must not compare a constant.
+void forbid_quoted_texts(sqlite3* db);
+
 /// CREATE TABLE of a declared table.
 [[nodiscard]] std::string table_ddl(const manifest::Table& table);
 

@@ -6,7 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <filesystem>
+#include <stdexcept>
+#include <system_error>
 
 #include "core/json/json.hpp"
 #include "core/log/log.hpp"
@@ -14,6 +18,7 @@
 #include "core/snapshot/functions.hpp"
 #include "core/snapshot/inserter.hpp"
 #include "core/snapshot/query.hpp"
+#include "core/snapshot/reads.hpp"
 
 namespace qharden::snapshot {
 namespace {
@@ -42,10 +47,34 @@ void run(SQLite::Database& db, const char* sql, std::initializer_list<std::strin
 
 void sync_path(const std::string& path, int flags) {
   const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
+  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+  const int code = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!synced) throw std::system_error(code, std::generic_category(), "cannot sync " + path);
 }
+
+/// While it lives, SQL of plugins may only read, and not for longer than kSelectDeadline.
+class Restricted {
+ public:
+  explicit Restricted(sqlite3* db) : db_(db), deadline_(std::chrono::steady_clock::now() + kSelectDeadline) {
+    restrict_to_reads(db);
+    const auto is_late = [](void* self) {
+      return std::chrono::steady_clock::now() > static_cast<Restricted*>(self)->deadline_ ? 1 : 0;
+    };
+    sqlite3_progress_handler(db, 100'000, is_late, this);
+  }
+  ~Restricted() {
+    sqlite3_set_authorizer(db_, nullptr, nullptr);
+    sqlite3_progress_handler(db_, 0, nullptr, nullptr);
+  }
+  Restricted(const Restricted&) = delete;
+  Restricted& operator=(const Restricted&) = delete;
+
+ private:
+  static constexpr std::chrono::seconds kSelectDeadline{30};
+  sqlite3* db_;
+  std::chrono::steady_clock::time_point deadline_;
+};
 
 json::Value describe_columns(const manifest::Table& table) {
   json::Value columns = json::Value::array();
@@ -78,6 +107,7 @@ Result<std::unique_ptr<Writer>> Writer::create(const std::string& path, const ma
     auto db = std::make_unique<SQLite::Database>(partial, SQLite::OPEN_READWRITE);
     // A collection that dies is abandoned, and seal() syncs the whole file, so no write needs to wait for the disk.
     db->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA trusted_schema=OFF");
+    forbid_quoted_texts(db->getHandle());
     writer.reset(new Writer(path, std::move(db), catalog));
     writer->create_tables();
   });
@@ -108,6 +138,12 @@ Inserter& Writer::inserter(const manifest::Table& table) {
 
 Result<void> Writer::set_meta(const std::string& key, const std::string& value) {
   return guarded(path_, [&] { run(*db_, "INSERT OR REPLACE INTO _meta VALUES (?,?)", {key, value}); });
+}
+
+std::string Writer::meta(const std::string& key) {
+  SQLite::Statement query(*db_, "SELECT value FROM _meta WHERE \"key\" = ?");
+  query.bind(1, key);
+  return query.executeStep() ? query.getColumn(0).getString() : std::string();
 }
 
 Result<void> Writer::begin_partition(const manifest::Source& source, const std::string& partition) {
@@ -200,6 +236,16 @@ void Writer::settle_columns(const manifest::Table& table, const std::string& par
     update.bind(4, std::string(qharden::to_string(column.absent_reason)));
     update.exec();
   }
+  if (table.find("lo") == nullptr || table.find("hi") == nullptr || table.parent.empty()) return;
+  // Addresses are seen as far as the column was whose text they come from.
+  SQLite::Statement copy(*db_,
+                         "UPDATE _column SET (state, reason, seen, rows, example) = (SELECT p.state, p.reason, p.seen, "
+                         "p.rows, p.example FROM _column p WHERE p.\"table\" = ?1 AND p.\"partition\" = ?2 AND "
+                         "p.\"table\" || '_' || p.\"column\" = ?3) WHERE \"table\" = ?3 AND \"partition\" = ?2");
+  copy.bind(1, table.parent);
+  copy.bind(2, partition);
+  copy.bind(3, table.name);
+  copy.exec();
 }
 
 Result<void> Writer::write_host_page(const Page& page) {
@@ -248,10 +294,11 @@ Result<void> Writer::add_call(const CallRecord& call) {
 Result<std::vector<Writer::TextRow>> Writer::rows_of(const std::string& sql,
                                                      const std::map<std::string, std::string>& parameters) {
   std::vector<TextRow> rows;
-  register_functions(db_->getHandle(), now());
+  register_functions(db_->getHandle(), parse_time(meta("scan_time")).value_or(now()));
   for (const auto* view : catalog_.views())
     if (!make_view(db_->getHandle(), view->name, view->sql))
       log::warn("plugin " + view->plugin + ": the view " + view->name + " is not valid SQL and was left out");
+  const Restricted restricted(db_->getHandle());
   auto query = Query::prepare(db_->getHandle(), sql);
   if (!query) return query.error();
   for (const auto& [name, value] : parameters) query->bind(name, value);
@@ -304,9 +351,20 @@ void Writer::remove_duplicates() {
     count.bind(2, name);
     count.bind(3, name);
     count.exec();
-    for (const auto& [child, owned_child] : catalog_.tables())
-      if (owned_child.table->parent == name)
-        db_->exec("DELETE FROM " + sql_name(child) + " WHERE _parent NOT IN (SELECT _row FROM " + table + ")");
+    remove_orphans();
+  }
+}
+
+/// Until nothing changes: a child may have children of its own.
+void Writer::remove_orphans() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto& [child, owned] : catalog_.tables()) {
+      if (owned.table->parent.empty()) continue;
+      db_->exec("DELETE FROM " + sql_name(child) + " WHERE _parent NOT IN (SELECT _row FROM " +
+                sql_name(owned.table->parent) + ")");
+      changed = changed || db_->getChanges() > 0;
+    }
   }
 }
 
@@ -321,7 +379,8 @@ Result<void> Writer::seal() {
     run(*db_, "INSERT OR REPLACE INTO _meta VALUES (?,?)", {"sealed", "1"});
     transaction.commit();
     db_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    db_->exec("PRAGMA journal_mode=DELETE");
+    if (db_->execAndGet("PRAGMA journal_mode=DELETE").getString() != "delete")
+      throw std::runtime_error("its journal could not be folded in");
     db_.reset();
     const std::string partial = path_ + kPartialSuffix;
     sync_path(partial, O_RDONLY);
@@ -334,12 +393,12 @@ Result<void> Writer::seal() {
 
 void abandon_partials(const std::string& folder) {
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.find(kPartialSuffix) == std::string::npos) continue;
-    log::info("removing " + entry.path().string() + ", left by a collection that was killed");
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    const fs::path path = entry->path();
+    if (path.filename().string().find(kPartialSuffix) == std::string::npos) continue;
+    log::info("removing " + path.string() + ", left by a collection that was killed");
     std::error_code ignored;
-    fs::remove(entry.path(), ignored);
+    fs::remove(path, ignored);
   }
 }
 

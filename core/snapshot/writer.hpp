@@ -92,6 +92,8 @@ class Writer {
   void observe(const TableRows& rows, const std::string& partition);
   void settle_columns(const manifest::Table& table, const std::string& partition);
   void remove_duplicates();
+  void remove_orphans();
+  std::string meta(const std::string& key);
   Inserter& inserter(const manifest::Table& table);
 
   std::string path_;

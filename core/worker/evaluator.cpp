@@ -39,7 +39,9 @@ class Run {
       : query_(query), evaluation_(evaluation), sink_(sink), log_(log) {
     object_ = query.find("object");
     object_name_ = query.find("object_name");
-    for (int i = 0; i < query.columns(); ++i) names_.push_back({query.name(i).data(), query.name(i).size()});
+    // Copied: SQLite compiles a SELECT anew at its first step when a bound value matters, and frees the old names.
+    for (int i = 0; i < query.columns(); ++i) name_texts_.emplace_back(query.name(i));
+    for (const auto& name : name_texts_) names_.push_back({name.data(), name.size()});
     cells_.resize(names_.size());
   }
 
@@ -62,15 +64,16 @@ class Run {
   const LogSink& log_;
   int object_ = -1;
   int object_name_ = -1;
-  std::vector<qharden_str> names_;
+  std::vector<std::string> name_texts_;
+  std::vector<qharden_str> names_;  ///< of name_texts_
   std::vector<qharden_value> cells_;
   Counts counts_;
   Verdict verdict_;            ///< of the row being judged
   std::string misjudged_ = {};  ///< not empty: what is wrong with the verdicts of that row
   int verdicts_ = 0;
 
-  static void on_verdict(void* call, size_t row, const qharden_verdict* verdict);
-  static void on_log(void* call, int32_t level, qharden_str message);
+  static void on_verdict(void* call, size_t row, const qharden_verdict* verdict) noexcept;
+  static void on_log(void* call, int32_t level, qharden_str message) noexcept;
 };
 
 void Run::fill_cells() {
@@ -100,7 +103,8 @@ void Run::fill_cells() {
   }
 }
 
-void Run::on_verdict(void* call, size_t row, const qharden_verdict* verdict) {
+/// Called by the plugin, through C: nothing may be thrown.
+void Run::on_verdict(void* call, size_t row, const qharden_verdict* verdict) noexcept {
   auto& run = *static_cast<Run*>(call);
   if (++run.verdicts_ > 1) run.misjudged_ = "the plugin gave more than one verdict for this row";
   if (row != 0 || verdict == nullptr || verdict->struct_size < sizeof(qharden_verdict))
@@ -113,7 +117,7 @@ void Run::on_verdict(void* call, size_t row, const qharden_verdict* verdict) {
   run.verdict_.evidence.assign(verdict->evidence.data, verdict->evidence.size);
 }
 
-void Run::on_log(void* call, int32_t level, qharden_str message) {
+void Run::on_log(void* call, int32_t level, qharden_str message) noexcept {
   static_cast<Run*>(call)->log_(level, cut({message.data, message.size}, kMaxText));
 }
 

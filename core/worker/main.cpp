@@ -1,5 +1,9 @@
 /// qharden-worker: judges the checks of one plugin, apart from the host. Started by qharden; by hand only to print a
 /// plugin's manifest, as the build does.
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -24,6 +28,14 @@ int describe(const char* path) {
   return 0;
 }
 
+int serve(const char* library) {
+  // A judge that never ends must not outlive a host that was killed. The host starts workers from its main thread; the
+  // link's end covers the rest.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() == 1) return 0;
+  return qharden::worker::serve(kLinkDescriptor, library);
+}
+
 int usage() {
   std::fputs(
       "usage: qharden-worker --describe PLUGIN.so   print the plugin's manifest\n"
@@ -38,7 +50,7 @@ int main(int argc, char** argv) {
   try {
     const std::string_view mode = argc > 1 ? argv[1] : "";
     if (mode == "--describe" && argc == 3) return describe(argv[2]);
-    if (mode == "--serve" && argc == 3) return qharden::worker::serve(kLinkDescriptor, argv[2]);
+    if (mode == "--serve" && argc == 3) return serve(argv[2]);
     return usage();
   } catch (const std::exception& e) {
     std::fprintf(stderr, "qharden-worker: %s\n", e.what());

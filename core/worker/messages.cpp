@@ -89,12 +89,13 @@ Result<Evaluated> read_evaluated(std::string_view text) {
   Evaluated evaluated{json::integer_or(*root, "rows", 0), {}};
   if (!root->is_object()) return malformed("count");
   const Value& counts = json::array_or_empty(*root, "counts");
-  if (counts.empty()) return evaluated;
   if (counts.size() != evaluated.counts.by_status.size()) return malformed("count");
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (!counts[i].is_number_integer()) return malformed("count");
     evaluated.counts.by_status[i] = counts[i].get<std::int64_t>();
+    if (evaluated.counts.by_status[i] < 0) return malformed("count");
   }
+  if (evaluated.rows != evaluated.counts.total()) return malformed("count");
   return evaluated;
 }
 

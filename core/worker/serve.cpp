@@ -12,6 +12,7 @@ namespace qharden::worker {
 namespace {
 
 constexpr std::size_t kOutcomesPerFrame = 500;
+constexpr std::size_t kBytesPerFrame = std::size_t{1} << 20U;
 
 /// A link that broke shows at the next read, which ends the worker; nothing else can be done about it here.
 void tell(int descriptor, FrameType type, const std::string& text) { (void)write_frame(descriptor, type, text); }
@@ -59,13 +60,16 @@ class Server {
     if (!evaluation) return evaluation.error();
     if (!reader_) return Error{"no snapshot is open"};
     std::vector<Outcome> waiting;
+    std::size_t bytes = 0;
     const auto flush = [&] {
       if (!waiting.empty()) tell(descriptor_, FrameType::outcomes, write_outcomes(waiting));
       waiting.clear();
+      bytes = 0;
     };
     const auto sink = [&](const Outcome& outcome) {
+      bytes += outcome.object.size() + outcome.object_name.size() + outcome.message.size() + outcome.evidence.size();
       waiting.push_back(outcome);
-      if (waiting.size() >= kOutcomesPerFrame) flush();
+      if (waiting.size() >= kOutcomesPerFrame || bytes >= kBytesPerFrame) flush();
     };
     const auto log = [&](int level, const std::string& message) {
       tell(descriptor_, FrameType::log, write_log({level, message}));

@@ -84,8 +84,7 @@ std::string difference(const ExpectedOutcome& expected, const Outcome& outcome) 
 
 CaseRunner::CaseRunner(const std::string& plugin_folder, SessionKind kind) : kind_(kind) {
   auto discovery = plugin::discover({plugin_folder});
-  for (const auto& refused : discovery.refused)
-    throw std::runtime_error(refused.file + ": " + refused.error.message);
+  for (const auto& refused : discovery.refused) throw std::runtime_error(refused.file + ": " + refused.error.message);
   std::vector<manifest::Manifest> manifests;
   for (auto& found : discovery.found) {
     programs_[found.manifest.id] = found.program;

@@ -275,6 +275,26 @@ TEST_F(WriterTest, HostTablesAreAlwaysComplete) {
                           "declared_network_ranges|complete|0", "self|complete|0"));
 }
 
+TEST_F(WriterTest, SealsATableWithTheNameThatAnIndexWouldHave) {
+  manifest::Manifest plugin;
+  plugin.id = "acme";
+  plugin.sources.emplace_back().id = "s";
+  for (const char* name : {"person", "person_by_key"}) {
+    auto& table = plugin.sources.back().tables.emplace_back();
+    table.name = name;
+    table.columns.emplace_back().name = "login";
+    table.columns.back().key = true;
+  }
+  auto built = manifest::Catalog::build({plugin});
+  if (!built) return;  // refusing the name is as good
+  catalog_ = std::move(*built);
+
+  auto file = writer();
+  const auto sealed = file->seal();
+
+  EXPECT_TRUE(sealed.ok()) << sealed.error().message;
+}
+
 TEST_F(WriterTest, RecordsCalls) {
   auto file = writer();
   CallRecord call;

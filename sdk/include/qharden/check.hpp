@@ -8,6 +8,7 @@
 #include <qharden/row.hpp>
 #include <qharden/verdict.hpp>
 #include <qharden/vocabulary.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,7 +56,8 @@ class Check {
     for (const char* value : values) list += (list.size() > 1 ? "," : "") + detail::json_quote(value);
     return add_param(std::move(name), "list", list + "]", std::move(help));
   }
-  /// Guardrails of the parameter added last: beyond them every pass becomes `fail{parameter_beyond_guide}`.
+  /// Guardrails of the parameter added last: beyond them the check cannot pass, its passes give way to one
+  /// `fail{parameter_beyond_guide}` of the subscription.
   Check& guard_at_most(int limit) { return guard("at_most", limit); }
   Check& guard_at_least(int limit) { return guard("at_least", limit); }
 
@@ -121,6 +123,7 @@ class Check {
     return *this;
   }
   Check& guard(const char* side, int limit) {
+    if (params_.empty()) throw std::logic_error("check " + id_ + ": a guardrail comes before any parameter");
     params_.back().integer(side, limit);
     return *this;
   }

@@ -7,6 +7,7 @@
 #include <deque>
 #include <qharden/detail/json.hpp>
 #include <qharden/vocabulary.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,13 +51,13 @@ class Table {
   Table& absent_is(Reason reason) { return set("absent_reason", detail::json_quote(to_string(reason))); }
   /// A spelling that says "there is none"; stored as NULL, and seen.
   Table& none(std::string spelling) {
-    columns_.back().none.push_back(std::move(spelling));
+    last().none.push_back(std::move(spelling));
     return *this;
   }
   /// Closed vocabulary in lower_snake_case; compared without regard to case, blanks and hyphens, stored as given here. A
   /// word that is not on the list makes the column incomplete (`parse`) and is quoted.
   Table& one_of(std::vector<std::string> words) {
-    columns_.back().one_of = std::move(words);
+    last().one_of = std::move(words);
     return *this;
   }
 
@@ -90,8 +91,12 @@ class Table {
     return *this;
   }
   Table& set(const char* member, const std::string& json) {
-    columns_.back().json.raw(member, json);
+    last().json.raw(member, json);
     return *this;
+  }
+  Column& last() {
+    if (columns_.empty()) throw std::logic_error("table " + name_ + ": a verb of a column comes before any column");
+    return columns_.back();
   }
 
   std::string name_;

@@ -1,6 +1,7 @@
 /// What a judge says of one row.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <qharden/detail/json.hpp>
 #include <qharden/vocabulary.hpp>
@@ -33,6 +34,11 @@ class Verdict {
   Verdict& evidence(std::string_view name, std::string_view value) { return add_evidence(name, detail::json_quote(value)); }
   Verdict& evidence(std::string_view name, const char* value) { return evidence(name, std::string_view(value)); }
   Verdict& evidence(std::string_view name, std::int64_t value) { return add_evidence(name, std::to_string(value)); }
+  Verdict& evidence(std::string_view name, int value) { return evidence(name, std::int64_t{value}); }
+  /// A number that is not finite has no JSON form and is left out.
+  Verdict& evidence(std::string_view name, double value) {
+    return std::isfinite(value) ? add_evidence(name, std::to_string(value)) : *this;
+  }
 
   // For the wrapper and for tests.
   [[nodiscard]] std::optional<Status> status() const { return status_; }
