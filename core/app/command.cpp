@@ -114,7 +114,10 @@ int run_command(const Command& command, const std::vector<std::string>& words) {
   const Arguments arguments(values);
   if (const auto set = set_log_level(arguments.text("log-level")); !set) return fail(set.error());
   const auto status = command.run(arguments);
-  return status ? *status : fail(status.error());
+  if (!status) return fail(status.error());
+  // A full disk must not look like a complete export.
+  if (!std::cout.flush()) return fail(Error{"cannot write to the standard output: it is full or closed"});
+  return *status;
 }
 
 }  // namespace

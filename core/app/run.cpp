@@ -37,12 +37,14 @@ std::string make_run_id(const std::string& subscription, UnixTime started) {
 }
 
 /// A refused plugin outranks findings: what it would have judged was not looked at.
-void add_refused(const Installation& installation, judge::Exit& exit) {
-  if (installation.refused().empty()) return;
-  exit.code = 3;
+void add_refused(const Installation& installation, const std::vector<std::string>& at_run, judge::Exit& exit) {
+  std::vector<std::string> reasons;
   for (const auto& refused : installation.refused())
-    exit.reasons.insert(exit.reasons.begin(), "plugin refused: " + fs::path(refused.file).filename().string() + ": " +
-                                                  refused.error.message);
+    reasons.push_back("plugin refused: " + fs::path(refused.file).filename().string() + ": " + refused.error.message);
+  for (const auto& refused : at_run) reasons.push_back("plugin refused: " + refused);
+  if (reasons.empty()) return;
+  exit.code = 3;
+  exit.reasons.insert(exit.reasons.begin(), reasons.begin(), reasons.end());
 }
 
 /// Judges a sealed snapshot and finishes the run.
@@ -62,7 +64,7 @@ Result<FinishedRun> judge_run(Installation& installation, const scan::Selection&
   auto checks = results->checks(run.id);
   if (!checks) return checks.error();
   auto exit = judge::exit_of(*checks, evaluation->worst_fail, settings.exit_policy);
-  add_refused(installation, exit);
+  add_refused(installation, evaluation->refused, exit);
   if (const auto done = results->finish_run(run.id, now(), write_summary({exit, selection.not_selected})); !done)
     return done.error();
   line.clear();
@@ -87,14 +89,18 @@ class Scan {
     request_.catalog = &installation.catalog();
   }
 
-  /// Fills in what is known before anything is sent.
+  /// Reads what the operator declared. Changes nothing.
+  Result<void> read_facts() {
+    if (subscription_.facts.empty()) return {};
+    auto facts = config::load_facts(subscription_.facts);
+    if (!facts) return facts.error();
+    request_.facts = std::move(*facts);
+    return {};
+  }
+
+  /// Makes folders and opens what is needed before anything is sent.
   Result<void> prepare(const scan::Plan& plan) {
     request_.plan = &plan;
-    if (!subscription_.facts.empty()) {
-      auto facts = config::load_facts(subscription_.facts);
-      if (!facts) return facts.error();
-      request_.facts = std::move(*facts);
-    }
     if (const auto made = make_private_folder(settings_.state_folder + "/snapshots"); !made) return made.error();
     if (const auto made = make_private_folder(snapshot_folder()); !made) return made.error();
     snapshot::abandon_partials(snapshot_folder());
@@ -199,13 +205,13 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
   if (!selection) return selection.error();
   const auto plan = scan::make_plan(installation.catalog(), *selection);
   if (!plan) return plan.error();
+  Scan scan(installation, subscription, secret, settings);
+  if (const auto read = scan.read_facts(); !read) return read.error();
   if (const auto made = make_private_folder(settings.state_folder); !made) return made.error();
   const auto lock = RunLock::take(settings.state_folder + "/" + subscription.name + ".lock");
   if (!lock) return lock.error();
   auto results = store::Results::open(settings.results);
   if (!results) return results.error();
-
-  Scan scan(installation, subscription, secret, settings);
   if (const auto prepared = scan.prepare(*plan); !prepared) return prepared.error();
   const auto run = scan.begin();
   if (!run) return run.error();

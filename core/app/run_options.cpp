@@ -57,7 +57,7 @@ void declare_format(Options& options) {
 }
 
 std::string state_folder(const Arguments& arguments) {
-  const fs::path folder = arguments.has("state-dir") ? fs::path(arguments.text("state-dir")) : default_state_folder();
+  const fs::path folder = arguments.text("state-dir").empty() ? default_state_folder() : fs::path(arguments.text("state-dir"));
   return fs::absolute(folder).lexically_normal().string();
 }
 

@@ -11,7 +11,7 @@ class TextTable {
  public:
   explicit TextTable(std::vector<std::string> header);
 
-  /// REQUIRES: as many cells as the header. Control characters become blanks: cells may hold foreign text.
+  /// REQUIRES: as many cells as the header. Cells may hold foreign text; it is made harmless.
   void add(std::vector<std::string> row);
   void print(std::ostream& out) const;
   [[nodiscard]] std::size_t rows() const { return rows_.size() - 1; }

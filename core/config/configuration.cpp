@@ -42,8 +42,8 @@ class Reader {
   [[nodiscard]] Subscription subscription(const std::string& name, const YamlNode& node) const {
     node.map({"platform", "url", "login", "secret", "facts", "guide", "level", "api", "checks"});
     // The name becomes part of file names.
-    if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos)
-      node.fail("the name '" + name + "' holds other characters than letters, digits, '-' and '_'", "choose another name");
+    if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos)
+      node.fail("the name '" + name + "' is empty or holds other characters than letters, digits, '-' and '_'", "choose another name");
     Subscription subscription;
     subscription.name = name;
     subscription.url = address(node);
@@ -69,6 +69,8 @@ class Reader {
       std::string text = url->as_text();
       while (!text.empty() && text.back() == '/') text.pop_back();
       if (!http::is_allowed_url(text)) url->fail("must be an https:// address", "plain http is for loopback addresses only");
+      if (text.find_first_of("/?#", text.find("://") + 3) != std::string::npos)
+        url->fail("must be an address without a path", "write e.g. https://qualysapi.example.com");
       return text;
     }
     const auto known = platform_url(platform->as_text());

@@ -63,6 +63,9 @@ Discovery discover(const std::vector<std::string>& folders) {
   Discovery discovery;
   std::set<std::string> ids;
   for (const auto& folder : folders) {
+    std::error_code error;
+    if (&folder != &folders.front() && !fs::is_directory(folder, error))
+      discovery.refused.push_back({folder, Error{"it is not a folder; plugins may be missing", Reason::none, Fault::plugin}});
     for (const auto& sidecar : sidecars_in(folder)) {
       auto found = read_sidecar(sidecar);
       if (found && !ids.insert(found->manifest.id).second)

@@ -30,8 +30,8 @@ struct Discovery {
 /// `configured`. Of two plugins with one id the first is taken and the other refused.
 [[nodiscard]] std::vector<std::string> plugin_folders(const std::vector<std::string>& configured);
 
-/// Reads every `<name>.plugin.json` in the folders; its library is `<name>.qharden.so` beside it. A folder that does not
-/// exist is skipped.
+/// Reads every `<name>.plugin.json` in the folders; its library is `<name>.qharden.so` beside it. The first folder, the
+/// built-in one, may be missing; another that is no folder is refused, since what it should hold would be missed.
 [[nodiscard]] Discovery discover(const std::vector<std::string>& folders);
 
 }  // namespace qharden::plugin

@@ -61,7 +61,7 @@ bool is_activity_log(const std::string& body) {
 }
 
 Error connection(Error error) {
-  error.fault = Fault::connection;
+  if (error.fault == Fault::none) error.fault = Fault::connection;
   return error;
 }
 

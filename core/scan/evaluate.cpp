@@ -32,11 +32,10 @@ class Evaluator {
     Evaluation evaluation;
     for (const auto& selected : request_.selection->checks) {
       if (request_.progress) request_.progress(selected.check->id);
-      auto result = run_check(selected);
-      if (!result) return result.error();
-      evaluation.checks.push_back(std::move(*result));
+      if (const auto result = run_check(selected); !result) return result.error();
     }
     evaluation.worst_fail = worst_fail_;
+    evaluation.refused = refused_;
     return evaluation;
   }
 
@@ -52,7 +51,9 @@ class Evaluator {
   /// Runs the SELECT and its judge. What was stored before a failure is dropped with the transaction.
   Result<store::CheckResult> judge(const Selected& selected, store::CheckResult result) {
     const auto& check = *selected.check;
-    auto& session = request_.session_of(check.has_judge ? check.plugin : std::string());
+    const auto fits = open_session(check.plugin);
+    if (!fits) return alone(result, broken(selected, fits.error().message), false);
+    const std::string runner = check.has_judge ? check.plugin : std::string();
     const auto open = results_.open_objects(request_.run.subscription_id, check.id);
     if (!open) return open.error();
     if (const auto begun = results_.begin_check(request_.run.id, check.id); !begun) return begun.error();
@@ -66,8 +67,8 @@ class Evaluator {
       judged_subscription = judged_subscription || outcome.object.empty();
       if (stored) stored = store(outcome);
     };
-    const auto opened = open_session(session, check.has_judge ? check.plugin : std::string());
-    auto evaluated = opened ? session.evaluate({.check = check.id,
+    const auto opened = open_session(runner);
+    auto evaluated = opened ? request_.session_of(runner).evaluate({.check = check.id,
                                                 .sql = check.sql,
                                                 .has_judge = check.has_judge,
                                                 .severity = check.severity,
@@ -129,9 +130,11 @@ class Evaluator {
     return results_.add(outcome);
   }
 
-  Result<void> open_session(plugin::Session& session, const std::string& id) {
+  Result<void> open_session(const std::string& id) {
     if (const auto it = opened_.find(id); it != opened_.end()) return it->second;
-    return opened_.emplace(id, session.open(request_.snapshot, views_)).first->second;
+    auto opened = request_.session_of(id).open(request_.snapshot, views_);
+    if (!opened && opened.error().fault == Fault::plugin) refused_.push_back(opened.error().message);
+    return opened_.emplace(id, std::move(opened)).first->second;
   }
 
   static Outcome broken(const Selected& selected, std::string message) {
@@ -154,6 +157,7 @@ class Evaluator {
   std::vector<snapshot::ViewText> views_;
   std::map<std::string, Result<void>> opened_;
   std::optional<Severity> worst_fail_;
+  std::vector<std::string> refused_;
 };
 
 }  // namespace

@@ -28,11 +28,12 @@ struct EvaluateRequest {
 };
 
 struct Evaluation {
-  std::vector<store::CheckResult> checks;
   std::optional<Severity> worst_fail;
+  std::vector<std::string> refused;  ///< plugins whose library did not load or is not what the sidecar says, and why
 };
 
-/// A plugin that crashes, hangs or throws costs its own check: that becomes one outcome of status error. Errors here are
+/// Before the first check of a plugin runs, its library is loaded and compared with the sidecar that the check came from;
+/// what does not fit costs all checks of that plugin. A plugin that crashes, hangs or throws costs its own check: that becomes one outcome of status error. Errors here are
 /// faults of the snapshot or the store.
 Result<Evaluation> evaluate(const EvaluateRequest& request, store::Results& results);
 

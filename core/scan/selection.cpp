@@ -114,6 +114,9 @@ Result<Selection> select_checks(const manifest::Catalog& catalog, const config::
     if (!prepared) return prepared.error();
     selection.checks.push_back(std::move(*prepared));
   }
+  if (selection.checks.empty())
+    return usage("no installed check is left to judge: guide " + guide.version + ", level " + std::to_string(level) +
+                 ", --check, --control and the configuration leave none; 'qharden checks' lists them");
   return selection;
 }
 

@@ -17,7 +17,7 @@ WITH fact AS (
          coalesce(u.declared_as IN ('service', 'audit'), 0) AS is_service,
          matches(u.name || ' ' || coalesce(u.external_id, '') || ' ' || u.login, :service_pattern)
            AS looks_like_service,
-         coalesce(log.complete, 0) AS log_complete,
+         coalesce(log.complete, 0) AND NOT EXISTS (SELECT 1 FROM log_gap) AS log_complete,
          coalesce(age_days(log.since), 0) AS log_days,
          coalesce(substr(log.since, 1, 10), 'an unknown date') AS log_from
   FROM user_use AS u

@@ -7,7 +7,7 @@ namespace {
 //
 // API calls count as well, over the days their own, shorter log reaches back. Where that log is incomplete, what it
 // shows outside of the list still fails, but nobody passes. The same holds when the user list knows of sign-ins that are
-// older than the oldest row of the log and should be in it: the service keeps fewer days than were asked for.
+// not in the log and should be.
 constexpr const char* kSelect = R"sql(
 WITH basis AS (
   SELECT CASE
@@ -29,10 +29,7 @@ period AS MATERIALIZED (
   FROM list_change
 ),
 gap AS MATERIALIZED (
-  SELECT (SELECT min(at) FROM sign_in) AS oldest, max(last_login_at) AS missing
-  FROM user_classic
-  WHERE last_login_at >= strftime('%Y-%m-%dT%H:%M:%SZ', scan_time(), '-' || :days || ' days')
-    AND last_login_at < coalesce((SELECT min(at) FROM sign_in), scan_time())
+  SELECT count(*) AS logins, min(login) AS example, max(last_login_at) AS missing FROM log_gap
 ),
 seen AS MATERIALIZED (
   SELECT login, ip, sum(events) AS events
@@ -71,13 +68,13 @@ summary AS (
   GROUP BY login
 ),
 ruled AS (
-  SELECT s.*, gap.oldest, gap.missing, basis.name AS basis, period.since, period.changed_at,
+  SELECT s.*, gap.logins AS gap_logins, gap.example AS gap_login, gap.missing, basis.name AS basis, period.since, period.changed_at,
          coalesce(s.login, 'events without a login') AS who,
          CASE
            WHEN s.outside > 0 THEN 'outside'
            WHEN s.unreadable > 0 THEN 'unreadable'
            WHEN s.addresses = 0 THEN 'no_address'
-           WHEN gap.missing IS NOT NULL THEN 'log_short'
+           WHEN gap.logins > 0 THEN 'log_short'
            WHEN NOT coalesce((SELECT complete FROM log_reach WHERE log = 'api_request'), 0) THEN 'log_missing'
            ELSE 'inside'
          END AS ruling,
@@ -108,9 +105,9 @@ SELECT coalesce(login, '') AS object,
                              || '): ' || examples
                              || CASE WHEN outside > 5 THEN ' and ' || (outside - 5) || ' more' ELSE '' END
          WHEN 'unreadable' THEN ' came from addresses that are not understood: ' || unreadable
-         WHEN 'log_short' THEN ' came from inside of the ' || basis || ' only, but the log is shorter than asked for: the '
-                               || 'user list knows of a sign-in on ' || substr(missing, 1, 10) || ', the log''s oldest is of '
-                               || coalesce(substr(oldest, 1, 10), 'no day at all')
+         WHEN 'log_short' THEN ' came from inside of the ' || basis || ' only, but the log does not hold all: the user '
+                               || 'list knows of sign-ins of ' || gap_logins || ' logins that it lacks, for example '
+                               || gap_login || ', until ' || substr(missing, 1, 10)
          WHEN 'log_missing' THEN ' came from inside of the ' || basis || ' only, but the log of API calls could not be '
                                  || 'read completely'
          WHEN 'no_address' THEN ' is logged without an address only, events: ' || events

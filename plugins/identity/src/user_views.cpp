@@ -62,6 +62,15 @@ FROM user AS u
 LEFT JOIN log_use AS l ON l.login = lower(u.login)
 LEFT JOIN declared_user AS d ON d.login = lower(u.login))sql";
 
+// The service may keep fewer days than were asked for, or show the rows of a part of the logins: nothing in the answer
+// tells. The user list does: it knows of sign-ins that the log should hold.
+constexpr const char* kLogGap = R"sql(
+SELECT u.login, u.last_login_at
+FROM user_classic AS u
+JOIN log_reach AS r ON r.log = 'sign_in'
+LEFT JOIN log_use AS l ON l.login = lower(u.login)
+WHERE r.complete AND u.last_login_at BETWEEN r.since AND scan_time() AND l.login IS NULL)sql";
+
 }  // namespace
 
 void declare_user_views(Plugin& plugin) {
@@ -70,6 +79,7 @@ void declare_user_views(Plugin& plugin) {
   plugin.view("user_permission", "Extra permissions a login holds, of the five that the list shows", kUserPermission);
   plugin.view("declared_user", "What the operator declared about a login (in lower case)", kDeclaredUser);
   plugin.view("user_use", "Logins with the newest trace of their use in the user list and the activity log", kUserUse);
+  plugin.view("log_gap", "Sign-ins that the user list knows of and the completely read log lacks", kLogGap);
   plugin.role_canary("fo", "SELECT role FROM user WHERE lower(login) = lower(:login)");
 }
 
