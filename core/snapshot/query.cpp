@@ -84,6 +84,29 @@ std::string_view Query::text(int column) const {
   return bytes == nullptr ? std::string_view() : std::string_view(bytes, size);
 }
 
+Query::Value Query::value(int column) const {
+  sqlite3_value* cell = sqlite3_column_value(statement_.get(), column);
+  Value value;
+  switch (sqlite3_value_type(cell)) {
+    case SQLITE_INTEGER:
+      value.type = Type::integer;
+      value.integer = sqlite3_value_int64(cell);
+      break;
+    case SQLITE_FLOAT:
+      value.type = Type::real;
+      value.real = sqlite3_value_double(cell);
+      break;
+    case SQLITE_TEXT:
+    case SQLITE_BLOB:
+      value.type = sqlite3_value_type(cell) == SQLITE_TEXT ? Type::text : Type::blob;
+      value.text = {static_cast<const char*>(sqlite3_value_blob(cell)), static_cast<std::size_t>(sqlite3_value_bytes(cell))};
+      break;
+    default:
+      break;
+  }
+  return value;
+}
+
 int Query::find(std::string_view column) const {
   for (int i = 0; i < columns(); ++i)
     if (name(i) == column) return i;

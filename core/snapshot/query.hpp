@@ -41,6 +41,14 @@ class Query {
   [[nodiscard]] double real(int column) const;
   /// Text of a text column, bytes of a blob, "" for NULL, SQLite's rendering for numbers.
   [[nodiscard]] std::string_view text(int column) const;
+  /// Type and value of a column at once: what a loop over all cells of many rows wants.
+  struct Value {
+    Type type = Type::null;
+    std::int64_t integer = 0;
+    double real = 0;
+    std::string_view text;  ///< text and blob
+  };
+  [[nodiscard]] Value value(int column) const;
   /// Index of a result column; -1: none.
   [[nodiscard]] int find(std::string_view column) const;
 

@@ -104,7 +104,7 @@ Result<std::unique_ptr<Writer>> Writer::create(const std::string& path, const ma
     const int descriptor = ::open(partial.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor < 0) throw std::system_error(errno, std::generic_category());
     ::close(descriptor);
-    auto db = std::make_unique<SQLite::Database>(partial, SQLite::OPEN_READWRITE);
+    auto db = std::make_unique<SQLite::Database>(partial, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     // A collection that dies is abandoned, and seal() syncs the whole file, so no write needs to wait for the disk.
     db->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA trusted_schema=OFF");
     forbid_quoted_texts(db->getHandle());

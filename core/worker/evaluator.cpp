@@ -78,27 +78,25 @@ class Run {
 
 void Run::fill_cells() {
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const int column = static_cast<int>(i);
+    const auto value = query_.value(static_cast<int>(i));
     auto& cell = cells_[i];
-    switch (query_.type(column)) {
+    switch (value.type) {
       case snapshot::Query::Type::null:
         cell.type = QHARDEN_NULL;
         break;
       case snapshot::Query::Type::integer:
         cell.type = QHARDEN_INTEGER;
-        cell.integer = query_.integer(column);
+        cell.integer = value.integer;
         break;
       case snapshot::Query::Type::real:
         cell.type = QHARDEN_REAL;
-        cell.real = query_.real(column);
+        cell.real = value.real;
         break;
       case snapshot::Query::Type::text:
-      case snapshot::Query::Type::blob: {
-        const auto text = query_.text(column);
+      case snapshot::Query::Type::blob:
         cell.type = QHARDEN_TEXT;
-        cell.text = {text.data(), text.size()};
+        cell.text = {value.text.data(), value.text.size()};
         break;
-      }
     }
   }
 }
