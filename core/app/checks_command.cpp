@@ -49,7 +49,9 @@ json::Value to_json(const Check& check) {
 void print_one(const Check& check) {
   std::cout << check.id << "  (control " << check.control << ", " << to_string(check.severity) << ", decides "
             << to_string(check.decides) << ", rests on a " << to_string(check.basis) << ")\n"
-            << check.title << "\n\nWhy it matters\n" << indented(check.rationale) << "\nHow to fix\n" << indented(check.fix);
+            << check.title << "\n\nWhy it matters\n"
+            << indented(check.rationale) << "\nHow to fix\n"
+            << indented(check.fix);
   if (!check.params.empty()) std::cout << "\nParameters (checks." << check.id << ".params in the configuration)\n";
   for (const auto& param : check.params) {
     const auto limit = guardrail(param);
@@ -58,8 +60,9 @@ void print_one(const Check& check) {
   }
   std::cout << "\nNothing to judge: " << to_string(check.empty.status);
   if (check.empty.reason != Reason::none) std::cout << " (" << to_string(check.empty.reason) << ")";
-  std::cout << ", " << check.empty.message << "\n\nSELECT" << (check.has_judge ? " (its rows go to a judge in C++)" : "")
-            << "\n" << check.sql << '\n';
+  std::cout << ", " << check.empty.message << "\n\nSELECT"
+            << (check.has_judge ? " (its rows go to a judge in C++)" : "") << "\n"
+            << check.sql << '\n';
 }
 
 Result<int> run(const Arguments& arguments) {
@@ -97,7 +100,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command checks_command() {
-  return {"checks", "[show ID...]", "the installed checks; 'checks show ID' explains one",
+  return {"checks",
+          "[show ID...]",
+          "the installed checks; 'checks show ID' explains one",
           R"(Lists what the installed plugins judge, or explains single checks: why, how to fix, their
 parameters with defaults and guardrails, and the SELECT they rest on.
 
@@ -106,7 +111,8 @@ Examples:
   qharden checks show identity.manager-count
   qharden checks --format json
 )",
-          declare_format, run};
+          declare_format,
+          run};
 }
 
 }  // namespace qharden::app

@@ -62,7 +62,8 @@ void print_overview(std::ostream& out) {
 }
 
 void print_help(std::ostream& out, const Command& command, const Options& own) {
-  out << "Usage: qharden " << command.name << (*command.operands == '\0' ? "" : " ") << command.operands << " [options]\n\n"
+  out << "Usage: qharden " << command.name << (*command.operands == '\0' ? "" : " ") << command.operands
+      << " [options]\n\n"
       << command.about << '\n';
   if (!own.options().empty()) out << own << '\n';
   out << common_options() << kExitStatus;
@@ -105,7 +106,8 @@ int run_command(const Command& command, const std::vector<std::string>& words) {
     po::store(po::command_line_parser(words).options(all).positional(operands).run(), values);
     po::notify(values);
   } catch (const po::error& e) {
-    return fail(Error{std::string(e.what()) + "; see 'qharden " + command.name + " --help'", Reason::none, Fault::usage});
+    return fail(
+        Error{std::string(e.what()) + "; see 'qharden " + command.name + " --help'", Reason::none, Fault::usage});
   }
   if (values.count("help") > 0) {
     print_help(std::cout, command, own);
@@ -130,7 +132,9 @@ std::vector<std::string> Arguments::texts(const std::string& option) const {
   return has(option) ? values_[option].as<std::vector<std::string>>() : std::vector<std::string>();
 }
 
-int Arguments::integer(const std::string& option) const { return values_[option].as<int>(); }
+int Arguments::integer(const std::string& option) const {
+  return values_[option].as<int>();
+}
 
 int run_command_line(const std::vector<std::string>& words) {
   if (words.empty() || words.front() == "--help" || words.front() == "-h" || words.front() == "help") {

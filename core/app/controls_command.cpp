@@ -27,20 +27,18 @@ std::string join(const std::vector<std::string>& words) {
 json::Value to_json(const config::Control& control, const std::vector<std::string>& checks) {
   json::Value steps = json::Value::array();
   for (const auto& step : control.steps) steps.push_back({{"id", step.id}, {"text", step.text}});
-  return {{"id", control.id},
-          {"title", control.title},
-          {"level", control.level},
-          {"summary", control.summary},
-          {"why", control.why},
-          {"frameworks", {{"cis", control.cis}, {"nist", control.nist}, {"soc2", control.soc2}}},
-          {"steps", steps},
-          {"notes", control.notes},
-          {"checks", checks}};
+  return {
+      {"id", control.id},       {"title", control.title},
+      {"level", control.level}, {"summary", control.summary},
+      {"why", control.why},     {"frameworks", {{"cis", control.cis}, {"nist", control.nist}, {"soc2", control.soc2}}},
+      {"steps", steps},         {"notes", control.notes},
+      {"checks", checks}};
 }
 
 void print_one(const config::Control& control, const std::vector<std::string>& checks) {
-  std::cout << control.id << "  " << control.title << "  (L" << control.level << ")\n\n" << control.summary << "\n\nWhy: "
-            << control.why << "\n\nCIS " << join(control.cis) << "   NIST 800-53 " << join(control.nist);
+  std::cout << control.id << "  " << control.title << "  (L" << control.level << ")\n\n"
+            << control.summary << "\n\nWhy: " << control.why << "\n\nCIS " << join(control.cis) << "   NIST 800-53 "
+            << join(control.nist);
   if (!control.soc2.empty()) std::cout << "   SOC 2 " << join(control.soc2);
   std::cout << "\n\nSteps of the guide, in our words:\n";
   for (const auto& step : control.steps) std::cout << "  " << step.id << "  " << step.text << '\n';
@@ -87,7 +85,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command controls_command() {
-  return {"controls", "[ID...]", "the guide's controls and which checks judge them",
+  return {"controls",
+          "[ID...]",
+          "the guide's controls and which checks judge them",
           R"(Lists the controls of the guide, or explains those that are named: why they matter, the
 guide's steps in our words, framework references, installed checks.
 
@@ -96,7 +96,8 @@ Examples:
   qharden controls 1.3 1.4
   qharden controls --guide 0.2.0 --format json
 )",
-          declare, run};
+          declare,
+          run};
 }
 
 }  // namespace qharden::app

@@ -28,7 +28,9 @@ void declare(Options& options) {
 }
 
 /// A scenario file may stand anywhere; its name without folder and ending names the subscription.
-std::string subscription_name(const std::string& scenario) { return "demo-" + fs::path(scenario).stem().string(); }
+std::string subscription_name(const std::string& scenario) {
+  return "demo-" + fs::path(scenario).stem().string();
+}
 
 /// Limits and refused secrets of a simulator that is about to end are nobody's business: they live in a file of their
 /// own, which goes with it.
@@ -85,7 +87,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command demo_command() {
-  return {"demo", "", "scan a simulated subscription; needs no account",
+  return {"demo",
+          "",
+          "scan a simulated subscription; needs no account",
           R"(Starts the simulator on a free loopback port, scans it like a real subscription over HTTP,
 prints the report, and says where snapshot and results are. The exit status is 0 in spite of
 findings unless --fail-on is given, and 5 when some checks could not look.
@@ -96,7 +100,8 @@ Examples:
   qharden demo --scenario unit-manager           what a login that sees a part only may claim
   qharden demo --fault html@restricted_ips       an endpoint that answers with a login page
 )",
-          declare, run};
+          declare,
+          run};
 }
 
 }  // namespace qharden::app

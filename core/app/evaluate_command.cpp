@@ -20,7 +20,8 @@ config::Subscription subscription_of(const config::Configuration& configuration,
 
 Result<int> run(const Arguments& arguments) {
   const auto operands = arguments.texts("operand");
-  if (operands.size() != 1) return Error{"name one snapshot file; see 'qharden evaluate --help'", Reason::none, Fault::usage};
+  if (operands.size() != 1)
+    return Error{"name one snapshot file; see 'qharden evaluate --help'", Reason::none, Fault::usage};
   if (const auto json = wants_json(arguments); !json) return json.error();
   const auto configuration = read_configuration_if_any(arguments);
   if (!configuration) return configuration.error();
@@ -39,7 +40,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command evaluate_command() {
-  return {"evaluate", "SNAPSHOT", "judge a snapshot again, without the network",
+  return {"evaluate",
+          "SNAPSHOT",
+          "judge a snapshot again, without the network",
           R"(Judges a sealed snapshot with the checks installed now, as of the time it was taken, and
 stores the results as a run of their own.
 
@@ -47,7 +50,8 @@ Examples:
   qharden evaluate ~/.local/state/qharden/snapshots/acme/20260105T100000Z-acme-3f9a.db
   qharden evaluate old.db --guide 0.2.0 --format json
 )",
-          declare_run_options, run};
+          declare_run_options,
+          run};
 }
 
 }  // namespace qharden::app

@@ -39,10 +39,11 @@ Result<void> print_text(const Arguments& arguments, FinishedRun& run) {
 Result<int> run(const Arguments& arguments) {
   const auto json = wants_json(arguments);
   if (!json) return json.error();
-  auto finished = read_run(state_folder(arguments) + "/results.db", arguments.text("run"), arguments.text("subscription"));
+  auto finished =
+      read_run(state_folder(arguments) + "/results.db", arguments.text("run"), arguments.text("subscription"));
   if (!finished) return finished.error();
-  const auto printed = *json ? report::write_json(std::cout, finished->record, *finished->results)
-                             : print_text(arguments, *finished);
+  const auto printed =
+      *json ? report::write_json(std::cout, finished->record, *finished->results) : print_text(arguments, *finished);
   if (!printed) return printed.error();
   return 0;
 }
@@ -50,7 +51,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command findings_command() {
-  return {"findings", "", "list the findings of a finished run",
+  return {"findings",
+          "",
+          "list the findings of a finished run",
           R"(Lists what a run found, from the results store: nothing is read or judged again. With
 --format json the whole record of the run, as 'scan --format json' printed it.
 
@@ -59,7 +62,8 @@ Examples:
   qharden findings --status fail
   qharden findings --run 20260105T100000Z-acme-3f9a --format json
 )",
-          declare, run};
+          declare,
+          run};
 }
 
 }  // namespace qharden::app

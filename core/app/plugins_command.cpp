@@ -25,8 +25,7 @@ void print_json(const Installation& installation) {
                     {"sources", manifest.sources.size()},
                     {"checks", manifest.checks.size()}});
   json::Value refused = json::Value::array();
-  for (const auto& item : installation.refused())
-    refused.push_back({{"file", item.file}, {"why", item.error.message}});
+  for (const auto& item : installation.refused()) refused.push_back({{"file", item.file}, {"why", item.error.message}});
   std::cout << json::dump({{"schema", "qharden.plugins/1"}, {"plugins", list}, {"refused", refused}}) << '\n';
 }
 
@@ -60,7 +59,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command plugins_command() {
-  return {"plugins", "list", "the installed plugins",
+  return {"plugins",
+          "list",
+          "the installed plugins",
           R"(Lists the plugins found in the built-in folder, $QHARDEN_PLUGIN_PATH (colon-separated) and
 the configuration's plugins.folders, and those that were refused. No plugin code runs.
 
@@ -68,7 +69,8 @@ Examples:
   qharden plugins list
   QHARDEN_PLUGIN_PATH=$HOME/acme-plugins qharden plugins list --format json
 )",
-          declare_format, run};
+          declare_format,
+          run};
 }
 
 }  // namespace qharden::app

@@ -90,8 +90,9 @@ Result<int> run(const Arguments& arguments) {
   (*reader)->restrict_to_reads();
   auto query = (*reader)->query(operands.front());
   if (!query)
-    return Error{query.error().message + "; a query is one SELECT over the tables and views that 'qharden tables' lists, "
-                                         "and the snapshot's own (_collection, _column, _call, _meta)",
+    return Error{query.error().message +
+                     "; a query is one SELECT over the tables and views that 'qharden tables' lists, "
+                     "and the snapshot's own (_collection, _column, _call, _meta)",
                  Reason::none, Fault::usage};
   const auto printed = *json ? print_json(*query) : print_text(*query);
   if (!printed) return Error{printed.error().message, Reason::none, Fault::usage};
@@ -101,7 +102,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command query_command() {
-  return {"query", "\"SELECT ...\"", "ask a snapshot in SQL",
+  return {"query",
+          "\"SELECT ...\"",
+          "ask a snapshot in SQL",
           R"(Runs one SELECT over a sealed snapshot, with the views and functions that checks use. The
 file cannot be changed by it. A snapshot is also an ordinary SQLite file: 'sqlite3 FILE' works.
 
@@ -110,7 +113,8 @@ Examples:
   qharden query --snapshot old.db "SELECT * FROM _collection"
   qharden query --format json "SELECT role, count(*) AS logins FROM user GROUP BY role"
 )",
-          declare, run};
+          declare,
+          run};
 }
 
 }  // namespace qharden::app

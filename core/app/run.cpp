@@ -51,15 +51,14 @@ void add_refused(const Installation& installation, const std::vector<std::string
 Result<FinishedRun> judge_run(Installation& installation, const scan::Selection& selection, const RunSettings& settings,
                               std::unique_ptr<store::Results> results, const store::Run& run) {
   ProgressLine line;
-  const auto evaluation = scan::evaluate({.catalog = &installation.catalog(),
-                                          .selection = &selection,
-                                          .snapshot = run.snapshot,
-                                          .run = run,
-                                          .session_of = [&](const std::string& id) -> plugin::Session& {
-                                            return installation.session_of(id);
-                                          },
-                                          .progress = [&](const std::string& check) { line.show("judging " + check); }},
-                                         *results);
+  const auto evaluation = scan::evaluate(
+      {.catalog = &installation.catalog(),
+       .selection = &selection,
+       .snapshot = run.snapshot,
+       .run = run,
+       .session_of = [&](const std::string& id) -> plugin::Session& { return installation.session_of(id); },
+       .progress = [&](const std::string& check) { line.show("judging " + check); }},
+      *results);
   if (!evaluation) return evaluation.error();
   auto checks = results->checks(run.id);
   if (!checks) return checks.error();
@@ -145,7 +144,8 @@ class Scan {
     for (const auto& [key, value] : describe(run))
       if (const auto set = (*writer)->set_meta(key, value); !set) return set.error();
     request_.progress = [this](const scan::Progress& progress) { line_.show(progress); };
-    if (const auto collected = scan::collect(request_, *client_, **writer, calls_); !collected) return collected.error();
+    if (const auto collected = scan::collect(request_, *client_, **writer, calls_); !collected)
+      return collected.error();
     line_.show("sealing the snapshot");
     auto sealed = (*writer)->seal();
     line_.clear();
@@ -200,8 +200,8 @@ class Scan {
 
 Result<FinishedRun> run_scan(Installation& installation, const config::Subscription& subscription,
                              const std::string& secret, const RunSettings& settings) {
-  const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level, subscription.checks,
-                                             settings.filter);
+  const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level,
+                                             subscription.checks, settings.filter);
   if (!selection) return selection.error();
   const auto plan = scan::make_plan(installation.catalog(), *selection);
   if (!plan) return plan.error();
@@ -222,8 +222,8 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
 
 Result<FinishedRun> run_evaluate(Installation& installation, const config::Subscription& subscription,
                                  const std::string& snapshot, const RunSettings& settings) {
-  const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level, subscription.checks,
-                                             settings.filter);
+  const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level,
+                                             subscription.checks, settings.filter);
   if (!selection) return selection.error();
   const auto reader = snapshot::Reader::open(snapshot);
   if (!reader) return reader.error();

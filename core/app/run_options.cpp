@@ -14,7 +14,9 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
-Error usage(const std::string& message) { return Error{message, Reason::none, Fault::usage}; }
+Error usage(const std::string& message) {
+  return Error{message, Reason::none, Fault::usage};
+}
 
 struct Named {
   std::string path;
@@ -53,11 +55,13 @@ void declare_run_options(Options& options) {
 }
 
 void declare_format(Options& options) {
-  options.add_options()("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"), "text or json");
+  options.add_options()("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
+                        "text or json");
 }
 
 std::string state_folder(const Arguments& arguments) {
-  const fs::path folder = arguments.text("state-dir").empty() ? default_state_folder() : fs::path(arguments.text("state-dir"));
+  const fs::path folder =
+      arguments.text("state-dir").empty() ? default_state_folder() : fs::path(arguments.text("state-dir"));
   return fs::absolute(folder).lexically_normal().string();
 }
 
@@ -78,7 +82,8 @@ Result<config::Configuration> read_configuration_if_any(const Arguments& argumen
   return read_configuration(arguments);
 }
 
-Result<config::Subscription> choose_subscription(const Arguments& arguments, const config::Configuration& configuration) {
+Result<config::Subscription> choose_subscription(const Arguments& arguments,
+                                                 const config::Configuration& configuration) {
   const auto name = arguments.text("subscription");
   std::string known;
   for (const auto& [key, subscription] : configuration.subscriptions) known += (known.empty() ? "" : ", ") + key;
@@ -134,8 +139,9 @@ Result<bool> wants_json(const Arguments& arguments) {
 Result<int> print_run(const Arguments& arguments, FinishedRun& run) {
   const auto json = wants_json(arguments);
   if (!json) return json.error();
-  const auto written = *json ? report::write_json(std::cout, run.record, *run.results)
-                             : report::write_text(std::cout, run.record, *run.results, text_style(arguments.has("all")));
+  const auto written = *json
+                           ? report::write_json(std::cout, run.record, *run.results)
+                           : report::write_text(std::cout, run.record, *run.results, text_style(arguments.has("all")));
   if (!written) return written.error();
   std::cout.flush();
   return run.record.exit.code;

@@ -19,7 +19,8 @@ Result<config::Configuration> read_configuration(const Arguments& arguments);
 Result<config::Configuration> read_configuration_if_any(const Arguments& arguments);
 
 /// The subscription that --subscription names; the only one if there is only one.
-Result<config::Subscription> choose_subscription(const Arguments& arguments, const config::Configuration& configuration);
+Result<config::Subscription> choose_subscription(const Arguments& arguments,
+                                                 const config::Configuration& configuration);
 
 /// Guide, level, filters and exit policy; the subscription's own where no option says otherwise.
 Result<RunSettings> read_run_settings(const Arguments& arguments, const config::Subscription& subscription,

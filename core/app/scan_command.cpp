@@ -13,7 +13,8 @@ namespace po = boost::program_options;
 void declare(Options& options) {
   options.add_options()("subscription", po::value<std::string>()->value_name("NAME"),
                         "which subscription of the configuration (default: the only one)");
-  options.add_options()("retry-secret", "send a secret that Qualys refused before once more (refusals lock an account)");
+  options.add_options()("retry-secret",
+                        "send a secret that Qualys refused before once more (refusals lock an account)");
   declare_run_options(options);
 }
 
@@ -39,7 +40,9 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command scan_command() {
-  return {"scan", "", "read a subscription, judge it, print the report",
+  return {"scan",
+          "",
+          "read a subscription, judge it, print the report",
           R"(Signs in, reads what the selected checks need (each request once), seals it into a
 snapshot, judges it and stores the results. Reads only: nothing is changed in Qualys.
 
@@ -49,7 +52,8 @@ Examples:
   qharden scan --control 1.3 --all              one control, every finding
   qharden scan --fail-on high                   exit status 10 for high and critical only
 )",
-          declare, run};
+          declare,
+          run};
 }
 
 }  // namespace qharden::app

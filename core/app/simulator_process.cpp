@@ -54,7 +54,8 @@ Result<SimulatorProcess> SimulatorProcess::start(const std::string& scenario, co
     words.push_back(fault);
   }
   std::array<int, 2> pipe{};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return Error{"cannot make a pipe: " + std::generic_category().message(errno)};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+    return Error{"cannot make a pipe: " + std::generic_category().message(errno)};
   const auto pid = spawn((program_folder() / "qualys-sim").string(), std::move(words), pipe[1]);
   ::close(pipe[1]);
   const std::string line = pid ? read_line(pipe[0]) : std::string();

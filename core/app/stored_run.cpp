@@ -24,8 +24,10 @@ Result<store::Run> find_run(store::Results& results, const std::string& run_id, 
 
 Result<FinishedRun> read_run(const std::string& path, const std::string& run_id, const std::string& subscription) {
   if (!fs::exists(path))
-    return Error{"there are no results yet in " + path + "; run 'qharden scan' first, or name the folder that holds them with --state-dir (the demo prints its own)", Reason::none,
-                 Fault::usage};
+    return Error{
+        "there are no results yet in " + path +
+            "; run 'qharden scan' first, or name the folder that holds them with --state-dir (the demo prints its own)",
+        Reason::none, Fault::usage};
   auto results = store::Results::open(path);
   if (!results) return results.error();
   const auto run = find_run(**results, run_id, subscription);

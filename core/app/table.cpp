@@ -6,7 +6,9 @@
 #include "core/report/layout.hpp"
 
 namespace qharden::app {
-TextTable::TextTable(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
+TextTable::TextTable(std::vector<std::string> header) {
+  rows_.push_back(std::move(header));
+}
 
 void TextTable::add(std::vector<std::string> row) {
   for (auto& cell : row) cell = report::safe(cell);

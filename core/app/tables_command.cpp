@@ -11,7 +11,8 @@ namespace {
 
 std::string origin(const manifest::Catalog::OwnedTable& owned) {
   if (owned.source == nullptr) return "host";
-  return owned.source->plugin + ": " + owned.source->path + (owned.source->verb.empty() ? "" : " " + owned.source->verb);
+  return owned.source->plugin + ": " + owned.source->path +
+         (owned.source->verb.empty() ? "" : " " + owned.source->verb);
 }
 
 json::Value to_json(const manifest::Catalog::OwnedTable& owned) {
@@ -82,14 +83,17 @@ Result<int> run(const Arguments& arguments) {
 }  // namespace
 
 Command tables_command() {
-  return {"tables", "[NAME...]", "the tables and views that checks and queries read",
+  return {"tables",
+          "[NAME...]",
+          "the tables and views that checks and queries read",
           R"(Lists the tables a snapshot holds and the views over them, or the columns of those named.
 
 Examples:
   qharden tables
   qharden tables user restricted_ip
 )",
-          declare_format, run};
+          declare_format,
+          run};
 }
 
 }  // namespace qharden::app

@@ -23,7 +23,9 @@ report::TextStyle text_style(bool all_findings) {
 
 ProgressLine::ProgressLine() : is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
-ProgressLine::~ProgressLine() { clear(); }
+ProgressLine::~ProgressLine() {
+  clear();
+}
 
 void ProgressLine::show(const scan::Progress& progress) {
   std::string text = "[" + std::to_string(progress.job) + "/" + std::to_string(progress.jobs) + "] " + progress.source;

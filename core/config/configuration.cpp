@@ -42,8 +42,10 @@ class Reader {
   [[nodiscard]] Subscription subscription(const std::string& name, const YamlNode& node) const {
     node.map({"platform", "url", "login", "secret", "facts", "guide", "level", "api", "checks"});
     // The name becomes part of file names.
-    if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos)
-      node.fail("the name '" + name + "' is empty or holds other characters than letters, digits, '-' and '_'", "choose another name");
+    if (name.empty() ||
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos)
+      node.fail("the name '" + name + "' is empty or holds other characters than letters, digits, '-' and '_'",
+                "choose another name");
     Subscription subscription;
     subscription.name = name;
     subscription.url = address(node);
@@ -62,13 +64,15 @@ class Reader {
     const auto platform = node.optional("platform");
     const auto url = node.optional("url");
     if (platform.has_value() == url.has_value()) {
-      node.fail("needs either 'platform' or 'url'", "write e.g. 'platform: EU2', or 'url: https://...' for a private one");
+      node.fail("needs either 'platform' or 'url'",
+                "write e.g. 'platform: EU2', or 'url: https://...' for a private one");
       return {};
     }
     if (url) {
       std::string text = url->as_text();
       while (!text.empty() && text.back() == '/') text.pop_back();
-      if (!http::is_allowed_url(text)) url->fail("must be an https:// address", "plain http is for loopback addresses only");
+      if (!http::is_allowed_url(text))
+        url->fail("must be an https:// address", "plain http is for loopback addresses only");
       if (text.find_first_of("/?#", text.find("://") + 3) != std::string::npos)
         url->fail("must be an address without a path", "write e.g. https://qualysapi.example.com");
       return text;
@@ -120,7 +124,9 @@ class Reader {
   }
 
   [[nodiscard]] std::string where(const YamlNode& node) const { return path_ + ":" + std::to_string(node.line()); }
-  [[nodiscard]] std::string resolve(const std::string& path) const { return (folder_ / path).lexically_normal().string(); }
+  [[nodiscard]] std::string resolve(const std::string& path) const {
+    return (folder_ / path).lexically_normal().string();
+  }
 
   std::string path_;
   fs::path folder_;

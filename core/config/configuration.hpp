@@ -10,7 +10,8 @@
 
 namespace qharden::config {
 
-/// A parameter as the operator wrote it; its type is the declaration's business, so it is read when checks are selected.
+/// A parameter as the operator wrote it; its type is the declaration's business, so it is read when checks are
+/// selected.
 struct GivenParam {
   std::vector<std::string> values;  ///< one, unless a list was given
   bool is_list = false;
@@ -25,8 +26,8 @@ struct CheckSettings {
 };
 
 struct Subscription {
-  std::string name;    ///< the key in the file
-  std::string url;     ///< API server, without a path
+  std::string name;  ///< the key in the file
+  std::string url;   ///< API server, without a path
   std::string login;
   std::string secret;  ///< a reference such as `env:QUALYS_PASSWORD`, never the secret
   std::string facts;   ///< path of the facts file; empty: nothing is declared

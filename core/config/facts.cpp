@@ -13,7 +13,8 @@ std::string text_or_empty(const YamlNode& node, std::string_view key) {
 
 DeclaredLogin read_login(const YamlNode& node) {
   node.map({"login", "kind", "owner", "reason"});
-  return {node.required("login").as_text(), node.required("kind").as_word({"break_glass", "service", "audit", "partner"}),
+  return {node.required("login").as_text(),
+          node.required("kind").as_word({"break_glass", "service", "audit", "partner"}),
           node.required("owner").as_text(), text_or_empty(node, "reason")};
 }
 
@@ -21,7 +22,8 @@ DeclaredNetwork read_network(const YamlNode& node) {
   node.map({"name", "kind", "owner", "ranges"});
   DeclaredNetwork network{node.required("name").as_text(),
                           node.required("kind").as_word({"corporate", "vpn", "integration", "partner"}),
-                          node.required("owner").as_text(), {}};
+                          node.required("owner").as_text(),
+                          {}};
   for (const auto& item : node.required("ranges").as_list()) {
     const auto range = item.as_text();
     if (!parse_range(range)) item.fail("'" + range + "' is no address range", "write an address, a-b or a/prefix");
@@ -42,6 +44,8 @@ Facts read_facts(const YamlNode& root) {
 
 }  // namespace
 
-Result<Facts> load_facts(const std::string& path) { return read_yaml(path, read_facts); }
+Result<Facts> load_facts(const std::string& path) {
+  return read_yaml(path, read_facts);
+}
 
 }  // namespace qharden::config

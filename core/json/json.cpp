@@ -50,7 +50,9 @@ Result<Value> parse(std::string_view text) {
   return convert(root);
 }
 
-std::string dump(const Value& value) { return value.dump(-1, ' ', false, Value::error_handler_t::replace); }
+std::string dump(const Value& value) {
+  return value.dump(-1, ' ', false, Value::error_handler_t::replace);
+}
 
 std::string text_or(const Value& object, const char* name, std::string otherwise) {
   const auto it = object.find(name);

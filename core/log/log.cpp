@@ -51,7 +51,9 @@ std::string printable(std::string_view text) {
 
 }  // namespace
 
-void set_level(Level level) { logger().set_level(to_spdlog(level)); }
+void set_level(Level level) {
+  logger().set_level(to_spdlog(level));
+}
 
 void write(Level level, std::string_view message) {
   if (logger().should_log(to_spdlog(level))) logger().log(to_spdlog(level), printable(message));

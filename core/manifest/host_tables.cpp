@@ -3,7 +3,9 @@
 namespace qharden::manifest {
 namespace {
 
-Column text(const char* name, bool key = false) { return {.name = name, .from = {}, .key = key, .none = {}, .one_of = {}}; }
+Column text(const char* name, bool key = false) {
+  return {.name = name, .from = {}, .key = key, .none = {}, .one_of = {}};
+}
 
 Column typed(const char* name, ColumnType type) {
   Column column = text(name);

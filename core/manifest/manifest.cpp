@@ -43,6 +43,8 @@ std::string_view to_string(ColumnType type) {
   return kWords.at(static_cast<std::size_t>(type));
 }
 
-std::string_view to_string(Family family) { return family == Family::fo ? "fo" : "msp"; }
+std::string_view to_string(Family family) {
+  return family == Family::fo ? "fo" : "msp";
+}
 
 }  // namespace qharden::manifest

@@ -44,7 +44,7 @@ struct Column {
   Absence absent = Absence::unknown;
   Reason absent_reason = Reason::unsupported;  ///< why the column counts as not observed when rows lack it
   std::vector<std::string> none;               ///< spellings that say "there is none", e.g. "N/A"
-  std::vector<std::string> one_of;             ///< closed vocabulary, lower_snake_case; compared without case, ' ' as '_'
+  std::vector<std::string> one_of;  ///< closed vocabulary, lower_snake_case; compared without case, ' ' as '_'
 };
 
 /// Typed rows found in a source's answers. Every table has `_row` (its number) and a child table also `_parent`, the

@@ -44,8 +44,9 @@ class DirectSession : public Session {
     const auto described = library->describe();
     if (!described) return described.error();
     if (*described != program_.manifest)
-      return Error{"plugin " + program_.id + ": the library tells another manifest than its sidecar; rebuild the plugin",
-                   Reason::none, Fault::plugin};
+      return Error{
+          "plugin " + program_.id + ": the library tells another manifest than its sidecar; rebuild the plugin",
+          Reason::none, Fault::plugin};
     library_ = *library;
     return {};
   }

@@ -65,11 +65,13 @@ Discovery discover(const std::vector<std::string>& folders) {
   for (const auto& folder : folders) {
     std::error_code error;
     if (&folder != &folders.front() && !fs::is_directory(folder, error))
-      discovery.refused.push_back({folder, Error{"it is not a folder; plugins may be missing", Reason::none, Fault::plugin}});
+      discovery.refused.push_back(
+          {folder, Error{"it is not a folder; plugins may be missing", Reason::none, Fault::plugin}});
     for (const auto& sidecar : sidecars_in(folder)) {
       auto found = read_sidecar(sidecar);
       if (found && !ids.insert(found->manifest.id).second)
-        found = Error{"a plugin with the id '" + found->manifest.id + "' was found before it", Reason::none, Fault::plugin};
+        found =
+            Error{"a plugin with the id '" + found->manifest.id + "' was found before it", Reason::none, Fault::plugin};
       if (found)
         discovery.found.push_back(std::move(*found));
       else

@@ -56,7 +56,8 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program, const std
   const std::array<char*, 4> arguments = {name.data(), mode.data(), path.data(), nullptr};
   const std::array<char*, 1> environment = {nullptr};
   pid_t pid = -1;
-  const int code = ::posix_spawn(&pid, program.c_str(), descriptors.get(), nullptr, arguments.data(), environment.data());
+  const int code =
+      ::posix_spawn(&pid, program.c_str(), descriptors.get(), nullptr, arguments.data(), environment.data());
   ::close(link[1]);
   if (code != 0) {
     ::close(link[0]);
@@ -74,12 +75,15 @@ WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
   return *this;
 }
 
-WorkerProcess::~WorkerProcess() { end(); }
+WorkerProcess::~WorkerProcess() {
+  end();
+}
 
 std::string WorkerProcess::end() {
   if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
   if (pid_ < 0) return "already ended";
-  // A worker that died by itself must be seen as it died, not as we killed it; one whose link just broke may need a moment.
+  // A worker that died by itself must be seen as it died, not as we killed it; one whose link just broke may need a
+  // moment.
   int status = 0;
   pid_t ended = 0;
   for (int tries = 0; tries < 20 && ended == 0; ++tries) {
@@ -93,7 +97,8 @@ std::string WorkerProcess::end() {
   pid_ = -1;
   if (ended == 0) return "killed by the host";
   if (WIFSIGNALED(status))
-    return "killed by signal " + std::to_string(WTERMSIG(status)) + " (" + ::strsignal(WTERMSIG(status)) + ")";  // NOLINT
+    return "killed by signal " + std::to_string(WTERMSIG(status)) + " (" + ::strsignal(WTERMSIG(status)) +
+           ")";  // NOLINT
   return "ended with status " + std::to_string(WEXITSTATUS(status));
 }
 

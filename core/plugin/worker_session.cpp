@@ -58,7 +58,8 @@ class WorkerSession : public Session {
   Result<void> greet() {
     const auto hello = worker::read_frame(process_->descriptor(), std::chrono::steady_clock::now() + kStartDeadline);
     if (!hello)
-      return Error{"plugin " + program_.id + ": its worker did not start: " + process_->end(), Reason::none, Fault::plugin};
+      return Error{"plugin " + program_.id + ": its worker did not start: " + process_->end(), Reason::none,
+                   Fault::plugin};
     if (hello->type == FrameType::failed) return refused(worker::read_error(hello->text).message);
     const auto told = json::parse(hello->text);
     if (hello->type != FrameType::hello || !told || json::text_or(*told, "manifest") != program_.manifest)

@@ -162,6 +162,8 @@ Result<void> Client::State::take_in(const Call& call, const Attempt& attempt) {
 }
 
 Result<http::Response> Client::State::run(const Call& call) {
+  seconds told{0};  // waits that the service asked for; they are no failed tries
+  int tries = 0;
   for (int number = 1;; ++number) {
     std::optional<Attempt> attempt;
     {
@@ -172,13 +174,16 @@ Result<http::Response> Client::State::run(const Call& call) {
     if (const auto taken = take_in(call, *attempt); !taken) return taken.error();
     if (!attempt->failure) return std::move(attempt->response);
     const Failure& failure = *attempt->failure;
-    if (!failure.retry || number >= options.attempts) {
+    // A single wait that is too long is refused, and explained, by the next turn's `enter`.
+    if (failure.wait && *failure.wait <= options.max_wait) told += *failure.wait;
+    const bool is_over = failure.wait ? told > options.max_wait : ++tries >= options.attempts;
+    if (!failure.retry || is_over) {
       Error error = failure.error;
       error.message = call.path + ": " + error.message;
       return error;
     }
     // A told wait is in the limits by now, and the next turn keeps to it.
-    if (!failure.wait) options.sleep(pause_after(number));
+    if (!failure.wait) options.sleep(pause_after(tries));
   }
 }
 
@@ -203,9 +208,10 @@ Result<void> Client::State::refuse_known_bad() {
   if (!refused) return refused.error();
   if (!*refused) return {};
   return Error{
-      .message = "this secret of " + account.login +
-                 " was refused before and is not sent again, for repeated "
-                 "refusals lock the account; change the secret, or run `qharden scan --retry-secret` once when it is right",
+      .message =
+          "this secret of " + account.login +
+          " was refused before and is not sent again, for repeated "
+          "refusals lock the account; change the secret, or run `qharden scan --retry-secret` once when it is right",
       .reason = Reason::auth,
       .fault = Fault::connection};
 }

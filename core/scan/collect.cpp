@@ -87,7 +87,8 @@ Result<std::vector<Row>> Collection::fan_out(const Job& job) {
 }
 
 Result<void> Collection::record_failure(const Job& job, const Error& error) {
-  const snapshot::Ending ending{snapshot::State::unavailable, Reason::dependency, "its fan-out failed: " + error.message};
+  const snapshot::Ending ending{snapshot::State::unavailable, Reason::dependency,
+                                "its fan-out failed: " + error.message};
   return pipeline_.post(0, [this, &source = job.source, ending]() -> Result<void> {
     if (const auto begun = writer_.begin_partition(source, ""); !begun) return begun.error();
     return writer_.end_partition(source, "", ending);
@@ -118,7 +119,8 @@ Result<void> Collection::run_job(const Job& job) {
 
 Result<void> Collection::run_partition(Partition partition) {
   const auto& source = partition.job.source;
-  const auto begun = pipeline_.post(0, [this, &source, name = partition.name] { return writer_.begin_partition(source, name); });
+  const auto begun =
+      pipeline_.post(0, [this, &source, name = partition.name] { return writer_.begin_partition(source, name); });
   if (!begun) return begun.error();
   report(partition);
   const std::int64_t calls_before = calls_.total();
@@ -163,8 +165,9 @@ Result<std::string> Collection::fetch_page(Partition& partition) {
     if (rows.table->parent.empty()) partition.rows += rows.rows;
 
   const auto shared = std::make_shared<snapshot::Page>(std::move(*page));
-  const auto posted = pipeline_.post(
-      shared->bytes, [this, &source, name = partition.name, shared] { return writer_.write_page(source, name, *shared); });
+  const auto posted = pipeline_.post(shared->bytes, [this, &source, name = partition.name, shared] {
+    return writer_.write_page(source, name, *shared);
+  });
   if (!posted) return posted.error();
   report(partition);
   if (next.empty()) return next;

@@ -69,12 +69,12 @@ class Evaluator {
     };
     const auto opened = open_session(runner);
     auto evaluated = opened ? request_.session_of(runner).evaluate({.check = check.id,
-                                                .sql = check.sql,
-                                                .has_judge = check.has_judge,
-                                                .severity = check.severity,
-                                                .params = selected.params,
-                                                .open = *open},
-                                               sink)
+                                                                    .sql = check.sql,
+                                                                    .has_judge = check.has_judge,
+                                                                    .severity = check.severity,
+                                                                    .params = selected.params,
+                                                                    .open = *open},
+                                                                   sink)
                             : Result<worker::Evaluated>(opened.error());
     if (!stored) return stored.error();
     if (!evaluated) {

@@ -14,8 +14,8 @@
 
 namespace qharden::scan {
 
-/// Gives the session in which a plugin's judges run; the id "" means: no plugin, SQL alone. Sessions live as long as the
-/// factory's owner, over any number of snapshots.
+/// Gives the session in which a plugin's judges run; the id "" means: no plugin, SQL alone. Sessions live as long as
+/// the factory's owner, over any number of snapshots.
 using SessionOf = std::function<plugin::Session&(const std::string& plugin)>;
 
 struct EvaluateRequest {
@@ -32,9 +32,9 @@ struct Evaluation {
   std::vector<std::string> refused;  ///< plugins whose library did not load or is not what the sidecar says, and why
 };
 
-/// Before the first check of a plugin runs, its library is loaded and compared with the sidecar that the check came from;
-/// what does not fit costs all checks of that plugin. A plugin that crashes, hangs or throws costs its own check: that becomes one outcome of status error. Errors here are
-/// faults of the snapshot or the store.
+/// Before the first check of a plugin runs, its library is loaded and compared with the sidecar that the check came
+/// from; what does not fit costs all checks of that plugin. A plugin that crashes, hangs or throws costs its own check:
+/// that becomes one outcome of status error. Errors here are faults of the snapshot or the store.
 Result<Evaluation> evaluate(const EvaluateRequest& request, store::Results& results);
 
 }  // namespace qharden::scan

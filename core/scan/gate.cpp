@@ -69,7 +69,8 @@ SELECT "partition", '', state, reason, coalesce(since, '') FROM _collection WHER
 /// Holds one check's needs against one snapshot.
 class Gate {
  public:
-  Gate(snapshot::Reader& reader, const Selected& selected) : reader_(reader), selected_(selected), check_(*selected.check) {}
+  Gate(snapshot::Reader& reader, const Selected& selected)
+      : reader_(reader), selected_(selected), check_(*selected.check) {}
 
   std::optional<Block> look_at(const std::string& table, const std::set<std::string>& columns) {
     const auto collected = read_records(reader_, kCollection, table);
@@ -131,7 +132,8 @@ class Gate {
           return r.partition == partition && r.column == column;
         });
         if (record == records->end())
-          return Block{Reason::parse, place(table, partition) + ": the snapshot does not say whether " + column + " was seen"};
+          return Block{Reason::parse,
+                       place(table, partition) + ": the snapshot does not say whether " + column + " was seen"};
         if (record->state != "complete")
           return Block{record->reason, place(table, partition) + ": " + column + " " + record->detail};
       }

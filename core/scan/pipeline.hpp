@@ -15,7 +15,8 @@ namespace qharden::scan {
 /// Runs tasks in order on a thread of its own. The queue is bounded in bytes, so a slow disk slows the reading down and
 /// memory stays bounded by pages.
 ///
-/// Threads: post() and drain() from one thread. After a task failed the rest are dropped and every call returns its error.
+/// Threads: post() and drain() from one thread. After a task failed the rest are dropped and every call returns its
+/// error.
 class Pipeline {
  public:
   using Task = std::function<Result<void>()>;

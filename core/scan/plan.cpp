@@ -83,7 +83,8 @@ void widen_windows(const Selection& selection, std::vector<Job>& jobs) {
     for (const auto& need : selected.check->windows)
       for (auto& job : jobs) {
         const auto& tables = job.source.tables;
-        const bool owns = std::any_of(tables.begin(), tables.end(), [&](const auto& t) { return t.name == need.table; });
+        const bool owns =
+            std::any_of(tables.begin(), tables.end(), [&](const auto& t) { return t.name == need.table; });
         if (!owns || !job.source.window) continue;
         job.window_days = std::max(job.window_days, std::min(days_needed(selected, need), job.source.window->max_days));
       }

@@ -10,7 +10,9 @@ using manifest::Check;
 using manifest::Param;
 using manifest::ParamValue;
 
-Error usage(const std::string& message) { return Error{message, Reason::none, Fault::usage}; }
+Error usage(const std::string& message) {
+  return Error{message, Reason::none, Fault::usage};
+}
 
 template <class Number>
 std::optional<ParamValue> read_number(const std::string& text) {
@@ -87,8 +89,8 @@ Result<void> require_known(const manifest::Catalog& catalog, const config::Guide
       return usage(setting.where + ": checks." + id + ": no installed check has this id; 'qharden checks' lists them");
     for (const auto& [name, value] : setting.params)
       if (check->find_param(name) == nullptr)
-        return usage(value.where + ": checks." + id + ".params." + name + ": the check has no such parameter; 'qharden " +
-                     "checks show " + id + "' lists them");
+        return usage(value.where + ": checks." + id + ".params." + name +
+                     ": the check has no such parameter; 'qharden " + "checks show " + id + "' lists them");
   }
   return {};
 }

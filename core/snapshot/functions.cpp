@@ -14,11 +14,14 @@
 namespace qharden::snapshot {
 namespace {
 
-bool is_null(sqlite3_value* value) { return sqlite3_value_type(value) == SQLITE_NULL; }
+bool is_null(sqlite3_value* value) {
+  return sqlite3_value_type(value) == SQLITE_NULL;
+}
 
 std::string_view text_of(sqlite3_value* value) {
   const auto* bytes = static_cast<const char*>(static_cast<const void*>(sqlite3_value_text(value)));
-  return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+  return bytes == nullptr ? std::string_view()
+                          : std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 
 void give_text(sqlite3_context* context, const std::string& text) {
@@ -37,9 +40,13 @@ void give_address(sqlite3_context* context, const std::optional<AddressBytes>& a
   if (address) sqlite3_result_blob(context, address->data(), static_cast<int>(address->size()), SQLITE_TRANSIENT);
 }
 
-UnixTime frozen_time(sqlite3_context* context) { return *static_cast<const UnixTime*>(sqlite3_user_data(context)); }
+UnixTime frozen_time(sqlite3_context* context) {
+  return *static_cast<const UnixTime*>(sqlite3_user_data(context));
+}
 
-void scan_time(sqlite3_context* context, int, sqlite3_value**) { give_text(context, format_time(frozen_time(context))); }
+void scan_time(sqlite3_context* context, int, sqlite3_value**) {
+  give_text(context, format_time(frozen_time(context)));
+}
 
 void age_days(sqlite3_context* context, int, sqlite3_value** arguments) {
   if (is_null(arguments[0])) return;
@@ -66,7 +73,8 @@ void matches(sqlite3_context* context, int, sqlite3_value** arguments) {
   const auto text = text_of(arguments[0]);
   sqlite3_result_int(context, RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern) ? 1 : 0);
   if (compiled)
-    sqlite3_set_auxdata(context, 1, compiled.release(), [](void* kept) { std::default_delete<RE2>()(static_cast<RE2*>(kept)); });
+    sqlite3_set_auxdata(context, 1, compiled.release(),
+                        [](void* kept) { std::default_delete<RE2>()(static_cast<RE2*>(kept)); });
 }
 
 void domain_of(sqlite3_context* context, int, sqlite3_value** arguments) {

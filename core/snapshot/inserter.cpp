@@ -41,7 +41,9 @@ Inserter::Inserter(sqlite3* db, const manifest::Table& table) : db_(db), child_(
     throw std::runtime_error(sqlite3_errmsg(db));
 }
 
-Inserter::~Inserter() { sqlite3_finalize(statement_); }
+Inserter::~Inserter() {
+  sqlite3_finalize(statement_);
+}
 
 void Inserter::insert(const TableRows& rows, std::int64_t parent_base) {
   base_ = next_row_;

@@ -21,16 +21,16 @@ struct Cell {
 
 /// What was observed of one column in one page.
 struct Observed {
-  std::int64_t seen = 0;      ///< rows in which the value was known (declared "none" included)
+  std::int64_t seen = 0;        ///< rows in which the value was known (declared "none" included)
   std::int64_t unreadable = 0;  ///< rows whose value was there but not understood
-  std::string example;        ///< the first such value, cut to 60 characters
+  std::string example;          ///< the first such value, cut to 60 characters
 };
 
 struct TableRows {
   const manifest::Table* table = nullptr;
-  std::vector<Cell> cells;          ///< row after row, one cell for each column of `table`
+  std::vector<Cell> cells;            ///< row after row, one cell for each column of `table`
   std::vector<std::int64_t> parents;  ///< child tables: index of the parent row within this page, one for each row
-  std::vector<Observed> observed;   ///< one for each column
+  std::vector<Observed> observed;     ///< one for each column
   std::int64_t rows = 0;
 };
 

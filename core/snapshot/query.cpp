@@ -13,7 +13,9 @@ Error sql_error(sqlite3* db) {
 
 }  // namespace
 
-void Query::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Query::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
 
 Result<Query> Query::prepare(sqlite3* db, const std::string& sql) {
   sqlite3_stmt* statement = nullptr;
@@ -55,9 +57,13 @@ Result<bool> Query::step() {
   }
 }
 
-int Query::columns() const { return sqlite3_column_count(statement_.get()); }
+int Query::columns() const {
+  return sqlite3_column_count(statement_.get());
+}
 
-std::string_view Query::name(int column) const { return sqlite3_column_name(statement_.get(), column); }
+std::string_view Query::name(int column) const {
+  return sqlite3_column_name(statement_.get(), column);
+}
 
 Query::Type Query::type(int column) const {
   switch (sqlite3_column_type(statement_.get(), column)) {
@@ -74,9 +80,13 @@ Query::Type Query::type(int column) const {
   }
 }
 
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+std::int64_t Query::integer(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
 
-double Query::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+double Query::real(int column) const {
+  return sqlite3_column_double(statement_.get(), column);
+}
 
 std::string_view Query::text(int column) const {
   const auto* bytes = static_cast<const char*>(static_cast<const void*>(sqlite3_column_text(statement_.get(), column)));
@@ -99,7 +109,8 @@ Query::Value Query::value(int column) const {
     case SQLITE_TEXT:
     case SQLITE_BLOB:
       value.type = sqlite3_value_type(cell) == SQLITE_TEXT ? Type::text : Type::blob;
-      value.text = {static_cast<const char*>(sqlite3_value_blob(cell)), static_cast<std::size_t>(sqlite3_value_bytes(cell))};
+      value.text = {static_cast<const char*>(sqlite3_value_blob(cell)),
+                    static_cast<std::size_t>(sqlite3_value_bytes(cell))};
       break;
     default:
       break;

@@ -60,7 +60,8 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_exec(db, "PRAGMA cell_size_check=ON", nullptr, nullptr, nullptr);
   forbid_quoted_texts(db);
-  if (reader->meta("sealed") != "1") return refuse(path, "it was not sealed (its collection did not finish); scan again");
+  if (reader->meta("sealed") != "1")
+    return refuse(path, "it was not sealed (its collection did not finish); scan again");
   if (reader->meta("format") != std::to_string(kFormat))
     return refuse(path, "it has format " + reader->meta("format") + ", this version reads " + std::to_string(kFormat));
   if (!parse_time(reader->meta("scan_time"))) return refuse(path, "it does not say when it was taken");
@@ -68,7 +69,9 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
   return reader;
 }
 
-Reader::~Reader() { sqlite3_close_v2(db_); }
+Reader::~Reader() {
+  sqlite3_close_v2(db_);
+}
 
 std::string Reader::meta(const std::string& key) const {
   auto query = Query::prepare(db_, "SELECT value FROM _meta WHERE \"key\" = :key");
@@ -78,7 +81,9 @@ std::string Reader::meta(const std::string& key) const {
   return row && *row ? std::string(query->text(0)) : std::string();
 }
 
-UnixTime Reader::scan_time() const { return parse_time(meta("scan_time")).value_or(0); }
+UnixTime Reader::scan_time() const {
+  return parse_time(meta("scan_time")).value_or(0);
+}
 
 std::vector<ViewText> Reader::kept_views() const {
   std::vector<ViewText> views;
@@ -94,8 +99,12 @@ void Reader::make_views(const std::vector<ViewText>& views) {
     if (!make_view(db_, name, sql)) log::warn("the view " + name + " does not fit this snapshot and was left out");
 }
 
-void Reader::restrict_to_reads() { snapshot::restrict_to_reads(db_); }
+void Reader::restrict_to_reads() {
+  snapshot::restrict_to_reads(db_);
+}
 
-Result<Query> Reader::query(const std::string& sql) { return Query::prepare(db_, sql); }
+Result<Query> Reader::query(const std::string& sql) {
+  return Query::prepare(db_, sql);
+}
 
 }  // namespace qharden::snapshot

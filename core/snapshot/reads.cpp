@@ -12,7 +12,9 @@
 namespace qharden::snapshot {
 namespace {
 
-std::string_view view_of(const char* text) { return text == nullptr ? std::string_view() : std::string_view(text); }
+std::string_view view_of(const char* text) {
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
 
 bool is_closed_table(std::string_view name) {
   return name.rfind("sqlite_", 0) == 0 || name.rfind("pragma_", 0) == 0 || name == "dbstat" || name == "bytecode";
@@ -39,7 +41,8 @@ int authorize(void* reads, int action, const char* first, const char* second, co
   }
 }
 
-/// The columns that the compiled SELECT loads: `Column` instructions on cursors that `OpenRead` opened on a table of main.
+/// The columns that the compiled SELECT loads: `Column` instructions on cursors that `OpenRead` opened on a table of
+/// main.
 Result<Reads> columns_loaded(sqlite3* db, const std::string& sql, const std::map<std::int64_t, std::string>& roots,
                              const std::map<std::string, std::vector<std::string>>& columns) {
   auto program = Query::prepare(db, "EXPLAIN " + sql);
@@ -59,12 +62,14 @@ Result<Reads> columns_loaded(sqlite3* db, const std::string& sql, const std::map
       loaded[root->second];  // a table of which only the rows count
     } else if (opcode == "Column") {
       const auto open = cursors.find(cursor);
-      if (open != cursors.end()) loaded[open->second].insert(columns.at(open->second).at(static_cast<std::size_t>(second)));
+      if (open != cursors.end())
+        loaded[open->second].insert(columns.at(open->second).at(static_cast<std::size_t>(second)));
     }
   }
 }
 
-/// The JSON table functions declare their columns at first use, which an authorizer that allows only reading would refuse.
+/// The JSON table functions declare their columns at first use, which an authorizer that allows only reading would
+/// refuse.
 void connect_json_tables(sqlite3* db) {
   sqlite3_exec(db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", nullptr, nullptr, nullptr);
 }
@@ -89,8 +94,9 @@ SchemaProbe::SchemaProbe(const manifest::Catalog& catalog) {
     throw std::runtime_error(std::string("the declared tables are not valid SQL: ") + sqlite3_errmsg(db_));
   for (const auto* view : catalog.views()) make_view(db_, view->name, view->sql);
   connect_json_tables(db_);
-  auto schema = Query::prepare(db_, "SELECT s.name, s.rootpage, c.name FROM sqlite_schema s, pragma_table_info(s.name) c "
-                                    "WHERE s.type = 'table' ORDER BY s.name, c.cid");
+  auto schema = Query::prepare(db_,
+                               "SELECT s.name, s.rootpage, c.name FROM sqlite_schema s, pragma_table_info(s.name) c "
+                               "WHERE s.type = 'table' ORDER BY s.name, c.cid");
   if (!schema) throw std::runtime_error(schema.error().message);
   for (auto row = schema->step(); row && *row; row = schema->step()) {
     roots_[schema->integer(1)] = std::string(schema->text(0));
@@ -98,7 +104,9 @@ SchemaProbe::SchemaProbe(const manifest::Catalog& catalog) {
   }
 }
 
-SchemaProbe::~SchemaProbe() { sqlite3_close_v2(db_); }
+SchemaProbe::~SchemaProbe() {
+  sqlite3_close_v2(db_);
+}
 
 Result<Reads> SchemaProbe::columns_read(const std::string& sql) {
   Reads mentioned;

@@ -21,9 +21,9 @@ using Reads = std::map<std::string, std::set<std::string>>;
 
 /// Prepares SELECTs against the declared schema, without any snapshot: empty tables in memory, views, functions.
 ///
-/// SQLite's authorizer names every column a SELECT mentions, but of a view always all of its columns. So the tables come
-/// from the authorizer and the columns from the compiled program, which loads only those that the result needs; what
-/// SQLite could not narrow down stays in (docs/adr/0005-column-gate.md). Threads: one thread at a time.
+/// SQLite's authorizer names every column a SELECT mentions, but of a view always all of its columns. So the tables
+/// come from the authorizer and the columns from the compiled program, which loads only those that the result needs;
+/// what SQLite could not narrow down stays in (docs/adr/0005-column-gate.md). Threads: one thread at a time.
 class SchemaProbe {
  public:
   explicit SchemaProbe(const manifest::Catalog& catalog);
@@ -31,7 +31,8 @@ class SchemaProbe {
   SchemaProbe(const SchemaProbe&) = delete;
   SchemaProbe& operator=(const SchemaProbe&) = delete;
 
-  /// Base tables and the host's own (`_collection`, ...). Errors: the SQL is not one valid SELECT over the declared schema.
+  /// Base tables and the host's own (`_collection`, ...). Errors: the SQL is not one valid SELECT over the declared
+  /// schema.
   Result<Reads> columns_read(const std::string& sql);
 
  private:

@@ -75,7 +75,8 @@ std::vector<std::string> index_ddl(const manifest::Table& table) {
   std::vector<std::string> ddl;
   const auto add = [&](const std::string& suffix, const std::string& columns) {
     // A dot never stands in the name of a table, so an index cannot take one's name.
-    ddl.push_back("CREATE INDEX " + sql_name(table.name + "." + suffix) + " ON " + sql_name(table.name) + "(" + columns + ")");
+    ddl.push_back("CREATE INDEX " + sql_name(table.name + "." + suffix) + " ON " + sql_name(table.name) + "(" +
+                  columns + ")");
   };
   std::string keys;
   for (const auto& column : table.columns)

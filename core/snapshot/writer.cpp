@@ -19,39 +19,12 @@
 #include "core/snapshot/inserter.hpp"
 #include "core/snapshot/query.hpp"
 #include "core/snapshot/reads.hpp"
+#include "core/snapshot/write_guard.hpp"
 
 namespace qharden::snapshot {
 namespace {
 
 namespace fs = std::filesystem;
-
-const char* const kPartialSuffix = ".partial";
-
-/// Runs `body`; SQLite's exceptions become an Error that names the file.
-template <class Body>
-Result<void> guarded(const std::string& path, Body body) {
-  try {
-    body();
-    return {};
-  } catch (const std::exception& e) {
-    return Error{"cannot write the snapshot " + path + ": " + e.what(), Reason::none, Fault::store};
-  }
-}
-
-void run(SQLite::Database& db, const char* sql, std::initializer_list<std::string> texts) {
-  SQLite::Statement statement(db, sql);
-  int index = 0;
-  for (const auto& text : texts) statement.bind(++index, text);
-  statement.exec();
-}
-
-void sync_path(const std::string& path, int flags) {
-  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-  const int code = errno;
-  if (descriptor >= 0) ::close(descriptor);
-  if (!synced) throw std::system_error(code, std::generic_category(), "cannot sync " + path);
-}
 
 /// While it lives, SQL of plugins may only read, and not for longer than kSelectDeadline.
 class Restricted {
@@ -150,8 +123,10 @@ Result<void> Writer::begin_partition(const manifest::Source& source, const std::
   return guarded(path_, [&] {
     SQLite::Transaction transaction(*db_);
     for (const auto& table : source.tables) {
-      SQLite::Statement insert(*db_, "INSERT INTO _collection(\"table\",\"partition\",state,reason,detail,rows,calls,"
-                                     "role_needed) VALUES (?,?,'partial','truncated','the collection was interrupted',0,0,?)");
+      SQLite::Statement insert(
+          *db_,
+          "INSERT INTO _collection(\"table\",\"partition\",state,reason,detail,rows,calls,"
+          "role_needed) VALUES (?,?,'partial','truncated','the collection was interrupted',0,0,?)");
       insert.bind(1, table.name);
       insert.bind(2, partition);
       insert.bind(3, source.needs_role);
@@ -180,10 +155,11 @@ void Writer::observe(const TableRows& rows, const std::string& partition) {
   count.bind(2, rows.table->name);
   count.bind(3, partition);
   count.exec();
-  SQLite::Statement add(*db_,
-                        "INSERT INTO _column(\"table\",\"column\",\"partition\",seen,rows,example) VALUES (?,?,?,?,?,?) "
-                        "ON CONFLICT DO UPDATE SET seen = seen + excluded.seen, rows = rows + excluded.rows, "
-                        "example = coalesce(example, excluded.example)");
+  SQLite::Statement add(
+      *db_,
+      "INSERT INTO _column(\"table\",\"column\",\"partition\",seen,rows,example) VALUES (?,?,?,?,?,?) "
+      "ON CONFLICT DO UPDATE SET seen = seen + excluded.seen, rows = rows + excluded.rows, "
+      "example = coalesce(example, excluded.example)");
   for (std::size_t i = 0; i < rows.table->columns.size(); ++i) {
     const auto& observed = rows.observed.at(i);
     add.bind(1, rows.table->name);
@@ -204,8 +180,9 @@ Result<void> Writer::end_partition(const manifest::Source& source, const std::st
   return guarded(path_, [&] {
     SQLite::Transaction transaction(*db_);
     for (const auto& table : source.tables) {
-      SQLite::Statement update(*db_, "UPDATE _collection SET state=?, reason=?, detail=?, calls=?, since=?, until=? "
-                                     "WHERE \"table\"=? AND \"partition\"=?");
+      SQLite::Statement update(*db_,
+                               "UPDATE _collection SET state=?, reason=?, detail=?, calls=?, since=?, until=? "
+                               "WHERE \"table\"=? AND \"partition\"=?");
       update.bind(1, std::string(to_string(ending.state)));
       update.bind(2, std::string(qharden::to_string(ending.reason)));
       update.bind(3, ending.detail);
@@ -225,11 +202,12 @@ Result<void> Writer::end_partition(const manifest::Source& source, const std::st
 /// A column is complete when every row showed it; a table without rows has nothing that could be missing.
 void Writer::settle_columns(const manifest::Table& table, const std::string& partition) {
   for (const auto& column : table.columns) {
-    SQLite::Statement update(*db_,
-                             "INSERT INTO _column(\"table\",\"column\",\"partition\",state,reason,seen,rows) "
-                             "VALUES (?1,?2,?3,'complete','',0,0) ON CONFLICT DO UPDATE SET "
-                             "state = iif(seen = rows, 'complete', iif(seen = 0 AND example IS NULL, 'unseen', 'partial')), "
-                             "reason = iif(seen = rows, '', iif(example IS NULL, ?4, 'parse'))");
+    SQLite::Statement update(
+        *db_,
+        "INSERT INTO _column(\"table\",\"column\",\"partition\",state,reason,seen,rows) "
+        "VALUES (?1,?2,?3,'complete','',0,0) ON CONFLICT DO UPDATE SET "
+        "state = iif(seen = rows, 'complete', iif(seen = 0 AND example IS NULL, 'unseen', 'partial')), "
+        "reason = iif(seen = rows, '', iif(example IS NULL, ?4, 'parse'))");
     update.bind(1, table.name);
     update.bind(2, column.name);
     update.bind(3, partition);
@@ -264,8 +242,8 @@ Result<void> Writer::end_host_tables() {
     for (const auto& table : manifest::host_tables()) {
       run(*db_, "INSERT INTO _collection(\"table\",\"partition\",state,reason,calls) VALUES (?,'','complete','',0)",
           {table.name});
-      db_->exec("UPDATE _collection SET rows = (SELECT count(*) FROM " + sql_name(table.name) + ") WHERE \"table\" = '" +
-                table.name + "'");
+      db_->exec("UPDATE _collection SET rows = (SELECT count(*) FROM " + sql_name(table.name) +
+                ") WHERE \"table\" = '" + table.name + "'");
       settle_columns(table, "");
     }
   });
@@ -273,8 +251,9 @@ Result<void> Writer::end_host_tables() {
 
 Result<void> Writer::add_call(const CallRecord& call) {
   return guarded(path_, [&] {
-    SQLite::Statement insert(*db_, "INSERT INTO _call(source,\"partition\",path,query,attempt,status,code,error,bytes,"
-                                   "duration_ms,started,remaining) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+    SQLite::Statement insert(*db_,
+                             "INSERT INTO _call(source,\"partition\",path,query,attempt,status,code,error,bytes,"
+                             "duration_ms,started,remaining) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
     insert.bind(1, call.source);
     insert.bind(2, call.partition);
     insert.bind(3, call.path);
@@ -308,97 +287,6 @@ Result<std::vector<Writer::TextRow>> Writer::rows_of(const std::string& sql,
     if (!*more) return rows;
     auto& row = rows.emplace_back();
     for (int i = 0; i < query->columns(); ++i) row.emplace_back(query->name(i), query->text(i));
-  }
-}
-
-Result<void> Writer::settle_roles(const std::map<manifest::Family, std::string>& proven) {
-  return guarded(path_, [&] {
-    SQLite::Transaction transaction(*db_);
-    for (const auto& [name, owned] : catalog_.tables()) {
-      if (owned.source == nullptr || owned.source->needs_role.empty()) continue;
-      // The msp scripts and FO share login and role.
-      const auto found = proven.find(manifest::Family::fo);
-      const std::string role = found == proven.end() ? "" : found->second;
-      run(*db_, "UPDATE _collection SET role_proven = ? WHERE \"table\" = ?", {role, name});
-      if (role == owned.source->needs_role || role == "manager") continue;
-      const std::string detail = role.empty()
-                                     ? "the own login was not found in the user list, so its role is not proven"
-                                     : "the own login is " + role + "; only " + owned.source->needs_role + " sees all";
-      run(*db_, "UPDATE _collection SET state='partial', reason='scope', detail=? WHERE \"table\"=? AND state='complete'",
-          {detail, name});
-    }
-    transaction.commit();
-  });
-}
-
-/// Of rows with equal keys the first stays, with its children. The key's index makes finding them a scan in order.
-void Writer::remove_duplicates() {
-  for (const auto& [name, owned] : catalog_.tables()) {
-    std::string keys;
-    for (const auto& column : owned.table->columns)
-      if (column.key) keys += (keys.empty() ? "" : ",") + sql_name(column.name);
-    if (keys.empty()) continue;
-    const std::string table = sql_name(name);
-    db_->exec("DELETE FROM " + table + " WHERE _row IN (SELECT t._row FROM " + table + " t JOIN (SELECT " + keys +
-              ", min(_row) AS first FROM " + table + " GROUP BY " + keys + " HAVING count(*) > 1) d USING (" + keys +
-              ") WHERE t._row <> d.first)");
-    const int removed = db_->getChanges();
-    if (removed == 0) continue;
-    log::warn("table " + name + ": " + std::to_string(removed) + " rows repeat the key of another row and were dropped");
-    SQLite::Statement count(*db_, "UPDATE _collection SET duplicates = ? WHERE \"table\" = ? AND \"partition\" = "
-                                  "(SELECT min(\"partition\") FROM _collection WHERE \"table\" = ?)");
-    count.bind(1, removed);
-    count.bind(2, name);
-    count.bind(3, name);
-    count.exec();
-    remove_orphans();
-  }
-}
-
-/// Until nothing changes: a child may have children of its own.
-void Writer::remove_orphans() {
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const auto& [child, owned] : catalog_.tables()) {
-      if (owned.table->parent.empty()) continue;
-      db_->exec("DELETE FROM " + sql_name(child) + " WHERE _parent NOT IN (SELECT _row FROM " +
-                sql_name(owned.table->parent) + ")");
-      changed = changed || db_->getChanges() > 0;
-    }
-  }
-}
-
-Result<void> Writer::seal() {
-  const auto done = guarded(path_, [&] {
-    inserters_.clear();
-    SQLite::Transaction transaction(*db_);
-    for (const auto& [name, owned] : catalog_.tables())
-      for (const auto& ddl : index_ddl(*owned.table)) db_->exec(ddl);
-    remove_duplicates();
-    db_->exec("ANALYZE");
-    run(*db_, "INSERT OR REPLACE INTO _meta VALUES (?,?)", {"sealed", "1"});
-    transaction.commit();
-    db_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    if (db_->execAndGet("PRAGMA journal_mode=DELETE").getString() != "delete")
-      throw std::runtime_error("its journal could not be folded in");
-    db_.reset();
-    const std::string partial = path_ + kPartialSuffix;
-    sync_path(partial, O_RDONLY);
-    fs::rename(partial, path_);
-    sync_path(fs::path(path_).parent_path().string(), O_RDONLY | O_DIRECTORY);
-  });
-  sealed_ = done.ok();
-  return done;
-}
-
-void abandon_partials(const std::string& folder) {
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    const fs::path path = entry->path();
-    if (path.filename().string().find(kPartialSuffix) == std::string::npos) continue;
-    log::info("removing " + path.string() + ", left by a collection that was killed");
-    std::error_code ignored;
-    fs::remove(path, ignored);
   }
 }
 

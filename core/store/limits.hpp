@@ -17,10 +17,10 @@ namespace qharden::store {
 
 /// The state of one API's rate limit, as the service told it and as we used it.
 struct ApiLimit {
-  std::int64_t limit = 0;        ///< calls allowed in a window; 0: not told yet
+  std::int64_t limit = 0;  ///< calls allowed in a window; 0: not told yet
   std::int64_t window_s = 0;
-  std::int64_t remaining = 0;    ///< as the service told it last
-  std::int64_t used = 0;         ///< our own calls (all processes) since window_start
+  std::int64_t remaining = 0;  ///< as the service told it last
+  std::int64_t used = 0;       ///< our own calls (all processes) since window_start
   UnixTime window_start = 0;
   UnixTime blocked_until = 0;    ///< the service told us to wait until then
   std::int64_t concurrency = 0;  ///< simultaneous calls allowed; 0: not told yet
@@ -37,7 +37,8 @@ class Limits {
   /// `api` is the path; `subscription` the configured name.
   Result<ApiLimit> read(const std::string& subscription, const std::string& api);
   Result<void> write(const std::string& subscription, const std::string& api, const ApiLimit& limit);
-  /// Reads, changes and writes in one transaction, so that no count of another process is lost. Returns what was written.
+  /// Reads, changes and writes in one transaction, so that no count of another process is lost. Returns what was
+  /// written.
   Result<ApiLimit> update(const std::string& subscription, const std::string& api,
                           const std::function<void(ApiLimit&)>& change);
 

@@ -10,7 +10,9 @@ namespace {
 
 constexpr AddressBytes kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0};
 
-bool is_mapped(const AddressBytes& address) { return std::equal(address.begin(), address.begin() + 12, kMappedPrefix.begin()); }
+bool is_mapped(const AddressBytes& address) {
+  return std::equal(address.begin(), address.begin() + 12, kMappedPrefix.begin());
+}
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kSeparators = ",; \t\r\n";

@@ -29,7 +29,8 @@ struct AddressRange {
   AddressBytes hi{};
 };
 
-/// One of `a.b.c.d`, `a-b`, `a/prefix`, in IPv4 or IPv6; nullopt for anything else, a range that runs backwards included.
+/// One of `a.b.c.d`, `a-b`, `a/prefix`, in IPv4 or IPv6; nullopt for anything else, a range that runs backwards
+/// included.
 [[nodiscard]] std::optional<AddressRange> parse_range(std::string_view text);
 
 struct AddressList {

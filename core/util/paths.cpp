@@ -60,9 +60,9 @@ Result<void> make_private_folder(const fs::path& folder) {
   if (!error && ::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
     error = std::error_code(errno, std::generic_category());
   if (error)
-    return Error{"cannot make the folder " + folder.string() + ": " + error.message() +
-                     "; name a writable one with --state-dir",
-                 Reason::none, Fault::store};
+    return Error{
+        "cannot make the folder " + folder.string() + ": " + error.message() + "; name a writable one with --state-dir",
+        Reason::none, Fault::store};
   return {};
 }
 

@@ -68,7 +68,7 @@ class Run {
   std::vector<qharden_str> names_;  ///< of name_texts_
   std::vector<qharden_value> cells_;
   Counts counts_;
-  Verdict verdict_;            ///< of the row being judged
+  Verdict verdict_;             ///< of the row being judged
   std::string misjudged_ = {};  ///< not empty: what is wrong with the verdicts of that row
   int verdicts_ = 0;
 
@@ -120,8 +120,8 @@ void Run::on_log(void* call, int32_t level, qharden_str message) noexcept {
 }
 
 Result<void> Run::judge(const qharden_plugin& plugin) {
-  const qharden_host host = {sizeof(qharden_host), QHARDEN_ABI_MINOR, this, &Run::on_verdict,
-                             [](void*, size_t, qharden_str) {}, &Run::on_log};
+  const qharden_host host = {
+      sizeof(qharden_host), QHARDEN_ABI_MINOR, this, &Run::on_verdict, [](void*, size_t, qharden_str) {}, &Run::on_log};
   const qharden_str id = {evaluation_.check.data(), evaluation_.check.size()};
   while (true) {
     const auto more = query_.step();

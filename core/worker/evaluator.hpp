@@ -38,8 +38,8 @@ using LogSink = std::function<void(int level, const std::string& message)>;
 /// Rows are pushed to the judge one at a time, with pointers straight into SQLite's memory.
 ///
 /// Errors: the SQL failed, or the plugin refused the check; outcomes given before then must not be used. A verdict that
-/// makes no sense (unknown status, a row judged twice or not at all, evidence that is no JSON object) becomes an outcome
-/// of status error. Threads: the reader's.
+/// makes no sense (unknown status, a row judged twice or not at all, evidence that is no JSON object) becomes an
+/// outcome of status error. Threads: the reader's.
 Result<Evaluated> evaluate(snapshot::Reader& reader, const qharden_plugin* plugin, const Evaluation& evaluation,
                            const OutcomeSink& sink, const LogSink& log);
 

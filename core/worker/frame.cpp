@@ -11,14 +11,19 @@
 namespace qharden::worker {
 namespace {
 
-Error closed() { return Error{"the other side closed the link", Reason::dependency}; }
-Error late() { return Error{"no answer within the deadline", Reason::timeout}; }
+Error closed() {
+  return Error{"the other side closed the link", Reason::dependency};
+}
+Error late() {
+  return Error{"no answer within the deadline", Reason::timeout};
+}
 
 Result<void> wait_for(int descriptor, short events, Deadline deadline) {
   while (true) {
     int timeout_ms = -1;
     if (deadline != Deadline::max()) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
       if (left <= 0) return late();
       timeout_ms = static_cast<int>(std::min<long long>(left, 60'000));
     }
@@ -78,7 +83,8 @@ Result<Frame> read_frame(int descriptor, Deadline deadline) {
   if (head[0] > kFrameCap || head[1] < 1 || head[1] > static_cast<std::uint32_t>(FrameType::log))
     return Error{"a message that is not of the protocol", Reason::parse};
   Frame frame{static_cast<FrameType>(head[1]), std::string(head[0], '\0')};
-  if (const auto got = read_exactly(descriptor, frame.text.data(), frame.text.size(), deadline); !got) return got.error();
+  if (const auto got = read_exactly(descriptor, frame.text.data(), frame.text.size(), deadline); !got)
+    return got.error();
   return frame;
 }
 

@@ -1,7 +1,7 @@
 /// The link between host and worker: frames of JSON text over a socket pair.
 ///
-/// Layout: u32 size of the text | u32 type, both little endian, then the text. Host and worker ship together, so there is
-/// no version; the worker's `hello` must come first.
+/// Layout: u32 size of the text | u32 type, both little endian, then the text. Host and worker ship together, so there
+/// is no version; the worker's `hello` must come first.
 #pragma once
 
 #include <chrono>

@@ -53,9 +53,7 @@ Result<Library> Library::load(const std::string& path) {
 
 Result<std::string> Library::describe() const {
   std::string manifest;
-  const auto sink = [](void* user, qharden_str text) {
-    static_cast<std::string*>(user)->assign(text.data, text.size);
-  };
+  const auto sink = [](void* user, qharden_str text) { static_cast<std::string*>(user)->assign(text.data, text.size); };
   if (plugin_->describe(&manifest, sink) != QHARDEN_OK)
     return Error{"the plugin could not describe itself", Reason::none, Fault::plugin};
   return manifest;

@@ -10,7 +10,8 @@
 
 namespace qharden::worker {
 
-/// Stays loaded until the process ends: objects of a plugin must never outlive its code, and the system unmaps it anyway.
+/// Stays loaded until the process ends: objects of a plugin must never outlive its code, and the system unmaps it
+/// anyway.
 ///
 /// Threads: load serially (static constructors of plugins are foreign code).
 class Library {

@@ -7,7 +7,9 @@ namespace {
 
 using json::Value;
 
-Error malformed(const char* what) { return Error{std::string("the worker sent a malformed ") + what, Reason::parse}; }
+Error malformed(const char* what) {
+  return Error{std::string("the worker sent a malformed ") + what, Reason::parse};
+}
 
 Value to_json(const manifest::ParamValue& value) {
   return std::visit([](const auto& v) { return Value(v); }, value);
@@ -68,8 +70,12 @@ std::string write_evaluation(const Evaluation& evaluation) {
 Result<Evaluation> read_evaluation(std::string_view text) {
   const auto root = json::parse(text);
   if (!root) return root.error();
-  Evaluation evaluation{json::text_or(*root, "check"), json::text_or(*root, "sql"), json::flag_or(*root, "judge", false),
-                        to_severity(json::text_or(*root, "severity")).value_or(Severity::medium), {}, {}};
+  Evaluation evaluation{json::text_or(*root, "check"),
+                        json::text_or(*root, "sql"),
+                        json::flag_or(*root, "judge", false),
+                        to_severity(json::text_or(*root, "severity")).value_or(Severity::medium),
+                        {},
+                        {}};
   for (const auto& pair : json::array_or_empty(*root, "params")) {
     const auto param = to_param(pair.at(1));
     if (!param) return param.error();
@@ -102,8 +108,8 @@ Result<Evaluated> read_evaluated(std::string_view text) {
 std::string write_outcomes(const std::vector<Outcome>& outcomes) {
   Value list = Value::array();
   for (const auto& o : outcomes)
-    list.push_back(Value::array({o.object, o.object_name, to_string(o.status), to_string(o.reason), to_string(o.severity),
-                                 o.message, o.evidence}));
+    list.push_back(Value::array({o.object, o.object_name, to_string(o.status), to_string(o.reason),
+                                 to_string(o.severity), o.message, o.evidence}));
   return json::dump(list);
 }
 
@@ -131,7 +137,9 @@ Error read_error(std::string_view text) {
                to_reason(json::text_or(*root, "reason")).value_or(Reason::none)};
 }
 
-std::string write_log(const LogLine& line) { return json::dump({{"level", line.level}, {"message", line.message}}); }
+std::string write_log(const LogLine& line) {
+  return json::dump({{"level", line.level}, {"message", line.message}});
+}
 
 LogLine read_log(std::string_view text) {
   const auto root = json::parse(text);

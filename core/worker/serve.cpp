@@ -15,7 +15,9 @@ constexpr std::size_t kOutcomesPerFrame = 500;
 constexpr std::size_t kBytesPerFrame = std::size_t{1} << 20U;
 
 /// A link that broke shows at the next read, which ends the worker; nothing else can be done about it here.
-void tell(int descriptor, FrameType type, const std::string& text) { (void)write_frame(descriptor, type, text); }
+void tell(int descriptor, FrameType type, const std::string& text) {
+  (void)write_frame(descriptor, type, text);
+}
 
 class Server {
  public:

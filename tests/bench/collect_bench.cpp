@@ -39,7 +39,8 @@ scan::Plan plan_of(const manifest::Catalog& catalog) {
 
 /// What qharden does: its client, decoder, two threads and writer, up to the sealed file.
 /// Returns the seconds that sealing took.
-double collect(const manifest::Catalog& catalog, const std::string& url, const fs::path& folder, const std::string& path) {
+double collect(const manifest::Catalog& catalog, const std::string& url, const fs::path& folder,
+               const std::string& path) {
   const auto transport = http::make_curl_transport();
   const auto limits = take(store::Limits::open((folder / "limits.db").string()));
   qualys::ClientOptions options;
@@ -79,8 +80,10 @@ class PlainLoop {
  public:
   PlainLoop(std::string url, const std::string& path) : url_(std::move(url)), transport_(http::make_curl_transport()) {
     sqlite3_open(path.c_str(), &db_);
-    sqlite3_exec(db_, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; CREATE TABLE sign_in(_row INTEGER PRIMARY KEY, at, "
-                      "action, module, details, login, role, ip)", nullptr, nullptr, nullptr);
+    sqlite3_exec(db_,
+                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; CREATE TABLE sign_in(_row INTEGER PRIMARY KEY, at, "
+                 "action, module, details, login, role, ip)",
+                 nullptr, nullptr, nullptr);
     sqlite3_prepare_v2(db_, "INSERT INTO sign_in VALUES (NULL,?,?,?,?,?,?,?)", -1, &insert_, nullptr);
   }
   ~PlainLoop() {
@@ -106,7 +109,8 @@ class PlainLoop {
   }
 
   void fold() {
-    sqlite3_exec(db_, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE; ANALYZE", nullptr, nullptr, nullptr);
+    sqlite3_exec(db_, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE; ANALYZE", nullptr, nullptr,
+                 nullptr);
   }
 
  private:
@@ -164,7 +168,8 @@ std::string bench_collect(const fs::path& folder, std::uint64_t rows) {
   }
   char figure[64];
   std::snprintf(figure, sizeof figure, "%.2f", median(collecting));
-  print_row("collect " + std::to_string(rows) + " log rows: plain loop / qharden (WAL, sync OFF)", figure, "goal >= 1.3");
+  print_row("collect " + std::to_string(rows) + " log rows: plain loop / qharden (WAL, sync OFF)", figure,
+            "goal >= 1.3");
   std::snprintf(figure, sizeof figure, "%.2f", median(sealed));
   print_row("  the same with sealing (the plain loop only folds its WAL in)", figure, "");
   std::snprintf(figure, sizeof figure, "%.0f k/s", static_cast<double>(rows) / seconds / 1000);

@@ -87,7 +87,8 @@ int Child::wait_sampling() {
 
 std::string roomy_scenario(const fs::path& folder) {
   fs::copy_file(QHARDEN_SOURCE_DIR "/config/demo/typical.yaml", folder / "typical.yaml");
-  std::ofstream(folder / "roomy.yaml") << "extends: typical\nlimits: {rate: 1000000, window_seconds: 3600, concurrency: 8}\n";
+  std::ofstream(folder / "roomy.yaml")
+      << "extends: typical\nlimits: {rate: 1000000, window_seconds: 3600, concurrency: 8}\n";
   return (folder / "roomy.yaml").string();
 }
 

@@ -7,7 +7,8 @@
 
 namespace qharden::bench {
 
-/// Collects `rows` rows of the activity log, by qharden and by a plain loop, in turn. Returns a sealed snapshot of them.
+/// Collects `rows` rows of the activity log, by qharden and by a plain loop, in turn. Returns a sealed snapshot of
+/// them.
 std::string bench_collect(const std::filesystem::path& folder, std::uint64_t rows);
 
 /// Plain queries and a judge over that snapshot.

@@ -16,8 +16,15 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<std::string> scan_words(const std::string& configuration, const fs::path& state) {
-  return {(program_folder() / "qharden").string(), "scan", "--config", configuration, "--state-dir", state.string(),
-          "--exit-zero", "--format", "json"};
+  return {(program_folder() / "qharden").string(),
+          "scan",
+          "--config",
+          configuration,
+          "--state-dir",
+          state.string(),
+          "--exit-zero",
+          "--format",
+          "json"};
 }
 
 /// A socket that listens on a free loopback port.
@@ -91,7 +98,8 @@ void bench_requests(const fs::path& folder) {
   std::size_t repeated = 0;
   for (auto it = requests.begin(); it != requests.end(); it = requests.upper_bound(*it))
     repeated += requests.count(*it) - 1;
-  print_row("requests repeated in a full audit, of " + std::to_string(requests.size()), std::to_string(repeated), "goal 0");
+  print_row("requests repeated in a full audit, of " + std::to_string(requests.size()), std::to_string(repeated),
+            "goal 0");
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ void plain_judge_loop(const std::string& snapshot) {
   sqlite3* db = nullptr;
   sqlite3_open_v2(("file:" + snapshot + "?immutable=1").c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
   sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v2(db, "SELECT at, action, module, details, login, role, ip, _row AS row FROM sign_in", -1, &statement,
-                     nullptr);
+  sqlite3_prepare_v2(db, "SELECT at, action, module, details, login, role, ip, _row AS row FROM sign_in", -1,
+                     &statement, nullptr);
   std::int64_t bad = 0;
   while (sqlite3_step(statement) == SQLITE_ROW) {
     for (int i = 0; i < 7; ++i) bad += sqlite3_column_text(statement, i) == nullptr ? 1 : 0;
@@ -66,7 +66,8 @@ void bench_queries(const std::string& snapshot) {
   const double worker = median_ratio(
       5, [&] { run_shell(snapshot, script); },
       [&] {
-        for (const auto& query : queries) evaluate(*session, {.check = "bench", .sql = query, .params = {}, .open = {}});
+        for (const auto& query : queries)
+          evaluate(*session, {.check = "bench", .sql = query, .params = {}, .open = {}});
       });
   std::snprintf(figure, sizeof figure, "%.2f", worker);
   print_row("20 plain queries: worker / sqlite3 shell", figure, "goal <= 1.10");

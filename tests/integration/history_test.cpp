@@ -1,7 +1,6 @@
 /// Runs over time, parameters, and judging again offline.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <fstream>
@@ -47,7 +46,8 @@ TEST(Evaluate, SaysTheSameInThisProcessAsInAWorker) {
   const auto expected = findings_of(*worker);
 
   stage.installation().use(/*in_process=*/true, {});
-  auto direct = app::run_evaluate(stage.installation(), stage.subscription(), worker->record.run.snapshot, stage.settings());
+  auto direct =
+      app::run_evaluate(stage.installation(), stage.subscription(), worker->record.run.snapshot, stage.settings());
 
   ASSERT_TRUE(direct.ok()) << direct.error().message;
   EXPECT_EQ(findings_of(*direct), expected);
@@ -74,7 +74,8 @@ TEST(Guardrail, TurnsPassesIntoAFailOfTheParameter) {
 
   auto first = stage.scan();
   ASSERT_TRUE(first.ok()) << first.error().message;
-  auto second = app::run_evaluate(stage.installation(), stage.subscription(), first->record.run.snapshot, stage.settings());
+  auto second =
+      app::run_evaluate(stage.installation(), stage.subscription(), first->record.run.snapshot, stage.settings());
 
   ASSERT_TRUE(second.ok());
   for (auto* run : {&*first, &*second}) {

@@ -28,11 +28,12 @@ class ScanProcess {
  public:
   explicit ScanProcess(Stage& stage) {
     const std::string folder = stage.folder().string();
-    std::ofstream(folder + "/qharden.yaml") << "version: 1\nsubscriptions:\n  test:\n    url: " << stage.subscription().url
-                                            << "\n    login: acme_qh1\n    secret: env:QHARDEN_TEST_SECRET\n"
-                                            << "    api: {share_percent: 100}\n";
-    std::vector<std::string> words = {"qharden", "scan", "--config", folder + "/qharden.yaml", "--state-dir", folder,
-                                      "--exit-zero"};
+    std::ofstream(folder + "/qharden.yaml")
+        << "version: 1\nsubscriptions:\n  test:\n    url: " << stage.subscription().url
+        << "\n    login: acme_qh1\n    secret: env:QHARDEN_TEST_SECRET\n"
+        << "    api: {share_percent: 100}\n";
+    std::vector<std::string> words = {"qharden",     "scan", "--config",   folder + "/qharden.yaml",
+                                      "--state-dir", folder, "--exit-zero"};
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -67,7 +68,8 @@ void expect_whole(const std::string& path) {
     const std::string table = tables.getColumn(0).getString();
     if (db.execAndGet("SELECT plugin FROM _table WHERE name = '" + table + "'").getString() == "host") continue;
     ++collected;
-    EXPECT_EQ(db.execAndGet("SELECT count(*) FROM \"" + table + "\"").getInt64(), tables.getColumn(1).getInt64()) << table;
+    EXPECT_EQ(db.execAndGet("SELECT count(*) FROM \"" + table + "\"").getInt64(), tables.getColumn(1).getInt64())
+        << table;
     EXPECT_NE(tables.getColumn(2).getString(), "interrupted") << table;
   }
   EXPECT_GT(collected, 5);
@@ -84,7 +86,8 @@ std::vector<std::string> snapshots_in(const fs::path& folder, const std::string&
 /// The scenario `typical` with limits that 27 runs in a row do not use up.
 std::string roomy_scenario(const TempFolder& folder) {
   fs::copy_file(QHARDEN_SOURCE_DIR "/config/demo/typical.yaml", folder.file("typical.yaml"));
-  std::ofstream(folder.file("roomy.yaml")) << "extends: typical\nlimits: {rate: 100000, window_seconds: 3600, concurrency: 2}\n";
+  std::ofstream(folder.file("roomy.yaml"))
+      << "extends: typical\nlimits: {rate: 100000, window_seconds: 3600, concurrency: 2}\n";
   return folder.file("roomy.yaml");
 }
 

@@ -24,20 +24,21 @@ struct MatrixRow {
 };
 
 std::vector<MatrixRow> read_matrix() {
-  const auto rows = config::read_yaml(QHARDEN_SOURCE_DIR "/tests/integration/matrix.yaml", [](const config::YamlNode& root) {
-    std::vector<MatrixRow> result;
-    for (const auto& node : root.as_list()) {
-      node.map({"scenario", "fault", "exit", "expect"});
-      MatrixRow row;
-      row.scenario = node.required("scenario").as_text();
-      if (const auto fault = node.optional("fault")) row.fault = fault->as_text();
-      if (const auto exit = node.optional("exit")) row.exit = static_cast<int>(exit->as_integer());
-      if (const auto expect = node.optional("expect"))
-        for (const auto& [check, words] : expect->as_members()) row.expect[check] = words.as_text();
-      result.push_back(std::move(row));
-    }
-    return result;
-  });
+  const auto rows =
+      config::read_yaml(QHARDEN_SOURCE_DIR "/tests/integration/matrix.yaml", [](const config::YamlNode& root) {
+        std::vector<MatrixRow> result;
+        for (const auto& node : root.as_list()) {
+          node.map({"scenario", "fault", "exit", "expect"});
+          MatrixRow row;
+          row.scenario = node.required("scenario").as_text();
+          if (const auto fault = node.optional("fault")) row.fault = fault->as_text();
+          if (const auto exit = node.optional("exit")) row.exit = static_cast<int>(exit->as_integer());
+          if (const auto expect = node.optional("expect"))
+            for (const auto& [check, words] : expect->as_members()) row.expect[check] = words.as_text();
+          result.push_back(std::move(row));
+        }
+        return result;
+      });
   if (!rows) throw std::runtime_error(rows.error().message);
   return *rows;
 }

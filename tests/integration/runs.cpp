@@ -18,9 +18,7 @@ std::string scenario_path(const std::string& scenario) {
 }  // namespace
 
 Stage::Stage(const std::string& scenario, std::vector<std::string> faults, std::uint64_t log_rows)
-    : simulator_({.scenario = scenario_path(scenario),
-                  .faults = std::move(faults),
-                  .log_rows = log_rows}),
+    : simulator_({.scenario = scenario_path(scenario), .faults = std::move(faults), .log_rows = log_rows}),
       installation_(take(app::Installation::load({}))) {
   subscription_.name = "test";
   subscription_.login = "acme_qh1";
@@ -30,8 +28,8 @@ Stage::Stage(const std::string& scenario, std::vector<std::string> faults, std::
   settings_.state_folder = folder_.path().string();
   settings_.results = folder_.file("results.db");
   settings_.limits = settings_.results;
-  settings_.guide = std::make_shared<const config::Guide>(
-      take(config::load_guide(QHARDEN_SOURCE_DIR "/config/guide", "0.1.0")));
+  settings_.guide =
+      std::make_shared<const config::Guide>(take(config::load_guide(QHARDEN_SOURCE_DIR "/config/guide", "0.1.0")));
   installation_.use(/*in_process=*/false, {});
 }
 

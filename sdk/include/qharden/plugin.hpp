@@ -14,9 +14,10 @@
 /// when the library is loaded; the body above runs at the first call.
 #pragma once
 
+#include <qharden/abi.h>
+
 #include <deque>
 #include <exception>
-#include <qharden/abi.h>
 #include <qharden/check.hpp>
 #include <qharden/source.hpp>
 #include <string>
@@ -54,8 +55,11 @@ class Plugin {
     for (const auto& source : sources_) sources.push_back(source.describe());
     std::vector<std::string> checks;
     for (const auto& check : checks_) checks.push_back(check.describe());
-    return json.objects("sources", sources).objects("views", views_).objects("canaries", canaries_)
-        .objects("checks", checks).str();
+    return json.objects("sources", sources)
+        .objects("views", views_)
+        .objects("canaries", canaries_)
+        .objects("checks", checks)
+        .str();
   }
   [[nodiscard]] const Check* find_check(std::string_view id) const {
     for (const auto& check : checks_)
@@ -78,16 +82,16 @@ class Plugin {
 #include <qharden/detail/entry.hpp>
 
 /// Defines the plugin `ID`; the block that follows declares it through `plugin`.
-#define QHARDEN_PLUGIN(ID, VERSION, TITLE)                                                                       \
-  static void qharden_declare(qharden::Plugin& plugin);                                                          \
-  static const qharden::Plugin& qharden_declared() {                                                             \
-    static const qharden::Plugin declared = [] {                                                                 \
-      qharden::Plugin plugin(#ID, VERSION, TITLE);                                                               \
-      qharden_declare(plugin);                                                                                   \
-      return plugin;                                                                                             \
-    }();                                                                                                         \
-    return declared;                                                                                             \
-  }                                                                                                              \
-  extern "C" __attribute__((visibility("default"))) constinit const qharden_plugin qharden_plugin_v1 =           \
-      qharden::detail::Entry<&qharden_declared>::kTable;                                                         \
+#define QHARDEN_PLUGIN(ID, VERSION, TITLE)                                                             \
+  static void qharden_declare(qharden::Plugin& plugin);                                                \
+  static const qharden::Plugin& qharden_declared() {                                                   \
+    static const qharden::Plugin declared = [] {                                                       \
+      qharden::Plugin plugin(#ID, VERSION, TITLE);                                                     \
+      qharden_declare(plugin);                                                                         \
+      return plugin;                                                                                   \
+    }();                                                                                               \
+    return declared;                                                                                   \
+  }                                                                                                    \
+  extern "C" __attribute__((visibility("default"))) constinit const qharden_plugin qharden_plugin_v1 = \
+      qharden::detail::Entry<&qharden_declared>::kTable;                                               \
   static void qharden_declare(qharden::Plugin& plugin)

@@ -1,8 +1,9 @@
 /// One row of a check's SELECT, by column name.
 #pragma once
 
-#include <cstdint>
 #include <qharden/abi.h>
+
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>

@@ -14,13 +14,15 @@
 
 namespace qharden {
 
-/// Typed rows of an answer. Column verbs (`text`, `integer`, ...) add a column; the verbs after them (`from`, `key`, ...)
-/// speak of the column added last. Every table also has `_row`, its row number; a child table has `_parent` as well.
+/// Typed rows of an answer. Column verbs (`text`, `integer`, ...) add a column; the verbs after them (`from`, `key`,
+/// ...) speak of the column added last. Every table also has `_row`, its row number; a child table has `_parent` as
+/// well.
 class Table {
  public:
   Table(std::string name, std::string title) : name_(std::move(name)), title_(std::move(title)) {}
 
-  /// Where the rows are, below the root element (in a child table: below the parent's row). `*` and `AUTH_*` match names.
+  /// Where the rows are, below the root element (in a child table: below the parent's row). `*` and `AUTH_*` match
+  /// names.
   Table& rows(std::string path) {
     rows_ = std::move(path);
     return *this;
@@ -54,8 +56,8 @@ class Table {
     last().none.push_back(std::move(spelling));
     return *this;
   }
-  /// Closed vocabulary in lower_snake_case; compared without regard to case, blanks and hyphens, stored as given here. A
-  /// word that is not on the list makes the column incomplete (`parse`) and is quoted.
+  /// Closed vocabulary in lower_snake_case; compared without regard to case, blanks and hyphens, stored as given here.
+  /// A word that is not on the list makes the column incomplete (`parse`) and is quoted.
   Table& one_of(std::vector<std::string> words) {
     last().one_of = std::move(words);
     return *this;

@@ -31,7 +31,9 @@ class Verdict {
     severity_ = severity;
     return *this;
   }
-  Verdict& evidence(std::string_view name, std::string_view value) { return add_evidence(name, detail::json_quote(value)); }
+  Verdict& evidence(std::string_view name, std::string_view value) {
+    return add_evidence(name, detail::json_quote(value));
+  }
   Verdict& evidence(std::string_view name, const char* value) { return evidence(name, std::string_view(value)); }
   Verdict& evidence(std::string_view name, std::int64_t value) { return add_evidence(name, std::to_string(value)); }
   Verdict& evidence(std::string_view name, int value) { return evidence(name, std::int64_t{value}); }

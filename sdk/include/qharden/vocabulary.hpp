@@ -58,11 +58,27 @@ enum class Basis : std::int32_t { setting, activity, proxy, attested };
 namespace detail {
 inline constexpr std::array<std::string_view, 6> kStatusWords = {"pass",           "fail",          "manual",
                                                                  "not_applicable", "not_evaluated", "error"};
-inline constexpr std::array<std::string_view, 21> kReasonWords = {
-    "",          "permission",   "scope",          "auth",           "rate_limited",          "timeout",     "unsupported",
-    "parse",     "truncated",    "window",         "dependency",     "not_selected",          "not_configured",
-    "stale_evidence", "not_licensed", "not_used",  "no_objects",     "out_of_scope",          "too_few",     "not_available",
-    "parameter_beyond_guide"};
+inline constexpr std::array<std::string_view, 21> kReasonWords = {"",
+                                                                  "permission",
+                                                                  "scope",
+                                                                  "auth",
+                                                                  "rate_limited",
+                                                                  "timeout",
+                                                                  "unsupported",
+                                                                  "parse",
+                                                                  "truncated",
+                                                                  "window",
+                                                                  "dependency",
+                                                                  "not_selected",
+                                                                  "not_configured",
+                                                                  "stale_evidence",
+                                                                  "not_licensed",
+                                                                  "not_used",
+                                                                  "no_objects",
+                                                                  "out_of_scope",
+                                                                  "too_few",
+                                                                  "not_available",
+                                                                  "parameter_beyond_guide"};
 inline constexpr std::array<std::string_view, 4> kSeverityWords = {"low", "medium", "high", "critical"};
 inline constexpr std::array<std::string_view, 3> kDecidesWords = {"guide", "extra", "advisory"};
 inline constexpr std::array<std::string_view, 4> kBasisWords = {"setting", "activity", "proxy", "attested"};
@@ -75,21 +91,37 @@ constexpr std::optional<Enum> find_word(const std::array<std::string_view, N>& w
 }
 }  // namespace detail
 
-constexpr std::string_view to_string(Status v) { return detail::kStatusWords.at(static_cast<std::size_t>(v)); }
-constexpr std::string_view to_string(Reason v) { return detail::kReasonWords.at(static_cast<std::size_t>(v)); }
-constexpr std::string_view to_string(Severity v) { return detail::kSeverityWords.at(static_cast<std::size_t>(v)); }
-constexpr std::string_view to_string(Decides v) { return detail::kDecidesWords.at(static_cast<std::size_t>(v)); }
-constexpr std::string_view to_string(Basis v) { return detail::kBasisWords.at(static_cast<std::size_t>(v)); }
+constexpr std::string_view to_string(Status v) {
+  return detail::kStatusWords.at(static_cast<std::size_t>(v));
+}
+constexpr std::string_view to_string(Reason v) {
+  return detail::kReasonWords.at(static_cast<std::size_t>(v));
+}
+constexpr std::string_view to_string(Severity v) {
+  return detail::kSeverityWords.at(static_cast<std::size_t>(v));
+}
+constexpr std::string_view to_string(Decides v) {
+  return detail::kDecidesWords.at(static_cast<std::size_t>(v));
+}
+constexpr std::string_view to_string(Basis v) {
+  return detail::kBasisWords.at(static_cast<std::size_t>(v));
+}
 
 /// The inverse of to_string; nullopt for a word that is not on the list.
-constexpr std::optional<Status> to_status(std::string_view w) { return detail::find_word<Status>(detail::kStatusWords, w); }
-constexpr std::optional<Reason> to_reason(std::string_view w) { return detail::find_word<Reason>(detail::kReasonWords, w); }
+constexpr std::optional<Status> to_status(std::string_view w) {
+  return detail::find_word<Status>(detail::kStatusWords, w);
+}
+constexpr std::optional<Reason> to_reason(std::string_view w) {
+  return detail::find_word<Reason>(detail::kReasonWords, w);
+}
 constexpr std::optional<Severity> to_severity(std::string_view w) {
   return detail::find_word<Severity>(detail::kSeverityWords, w);
 }
 constexpr std::optional<Decides> to_decides(std::string_view w) {
   return detail::find_word<Decides>(detail::kDecidesWords, w);
 }
-constexpr std::optional<Basis> to_basis(std::string_view w) { return detail::find_word<Basis>(detail::kBasisWords, w); }
+constexpr std::optional<Basis> to_basis(std::string_view w) {
+  return detail::find_word<Basis>(detail::kBasisWords, w);
+}
 
 }  // namespace qharden

@@ -1,28 +1,37 @@
 /// The C table behind QHARDEN_PLUGIN: turns calls of the host into calls of the declared C++. No exception leaves it.
 #pragma once
 
-#include <exception>
 #include <qharden/abi.h>
+
+#include <exception>
 #include <qharden/plugin.hpp>
 #include <string>
 #include <string_view>
 
 namespace qharden::detail {
 
-inline qharden_str borrow(std::string_view text) { return {text.data(), text.size()}; }
+inline qharden_str borrow(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 inline void give(const qharden_host& host, std::size_t row, const Verdict& verdict) {
   const std::string evidence = verdict.evidence_json();
-  const qharden_verdict given = {sizeof(qharden_verdict), static_cast<std::int32_t>(*verdict.status()),
+  const qharden_verdict given = {sizeof(qharden_verdict),
+                                 static_cast<std::int32_t>(*verdict.status()),
                                  static_cast<std::int32_t>(verdict.reason()),
                                  verdict.raised_severity() ? static_cast<std::int32_t>(*verdict.raised_severity()) : -1,
-                                 borrow(verdict.message()), borrow(evidence)};
+                                 borrow(verdict.message()),
+                                 borrow(evidence)};
   host.verdict(host.call, row, &given);
 }
 
 inline void give_error(const qharden_host& host, std::size_t row, std::string_view message) {
-  const qharden_verdict given = {sizeof(qharden_verdict), static_cast<std::int32_t>(Status::error),
-                                 static_cast<std::int32_t>(Reason::none), -1, borrow(message), borrow({})};
+  const qharden_verdict given = {sizeof(qharden_verdict),
+                                 static_cast<std::int32_t>(Status::error),
+                                 static_cast<std::int32_t>(Reason::none),
+                                 -1,
+                                 borrow(message),
+                                 borrow({})};
   host.verdict(host.call, row, &given);
 }
 
