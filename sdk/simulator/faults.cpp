@@ -45,8 +45,8 @@ constexpr std::array<KindInfo, kFaultKindCount> kKinds{{
 
 [[noreturn]] void refuse(std::string_view spec, const std::string& why) {
   throw FaultError("fault '" + std::string{spec} + "': " + why +
-                   "\na fault is KIND[=MS][@ENDPOINT][:COUNT][+SPARED], for example rate@user_list:2 (the first two calls) or\n"
-                   "html@activity_log+1 (all but the first)\n"
+                   "\na fault is KIND[=MS][@ENDPOINT][:COUNT][+SPARED], for example rate@user_list:2 (the first two\n"
+                   "calls) or html@activity_log+1 (all but the first)\n"
                    "endpoints: user_list user activity_log restricted_ips\nkinds:\n" +
                    describe_faults());
 }

@@ -6,8 +6,8 @@ namespace {
 // The log is first reduced to one row for each login and address, the addresses are then tested once each.
 //
 // API calls count as well, over the days their own, shorter log reaches back. Where that log is incomplete, what it
-// shows outside of the list still fails, but nobody passes. The same holds when the user list knows of sign-ins that are
-// not in the log and should be.
+// shows outside of the list still fails, but nobody passes. The same holds when the user list knows of sign-ins that the
+// log lacks.
 constexpr const char* kSelect = R"sql(
 WITH basis AS (
   SELECT CASE
@@ -68,7 +68,8 @@ summary AS (
   GROUP BY login
 ),
 ruled AS (
-  SELECT s.*, gap.logins AS gap_logins, gap.example AS gap_login, gap.missing, basis.name AS basis, period.since, period.changed_at,
+  SELECT s.*, gap.logins AS gap_logins, gap.example AS gap_login, gap.missing, basis.name AS basis, period.since,
+         period.changed_at,
          coalesce(s.login, 'events without a login') AS who,
          CASE
            WHEN s.outside > 0 THEN 'outside'
