@@ -1,0 +1,171 @@
+/// "Could not look" is never "pass": what the gate lets through, and what it says when it does not.
+#include "core/scan/gate.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/snapshot/snapshot_fixture.hpp"
+
+namespace qharden::scan {
+namespace {
+
+using snapshot::Ending;
+using snapshot::State;
+using ::testing::HasSubstr;
+
+class GateTest : public snapshot::testing::SnapshotTest {
+ protected:
+  /// Collects partitions of the events, each with one whole row unless it ended without an answer, and seals.
+  void collect_events(const std::map<std::string, Ending>& partitions) {
+    const auto made = writer();
+    for (const auto& [name, ending] : partitions) {
+      const auto one = page("events", {{"event", {{{"login", "aa1"}, {"at", "2026-01-05T00:00:00Z"}}}}});
+      require(made->begin_partition(source("events"), name));
+      if (ending.state != State::unavailable) require(made->write_page(source("events"), name, one));
+      require(made->end_partition(source("events"), name, ending));
+    }
+    seal(*made);
+  }
+
+  /// What the gate says of a check over `event`.
+  std::optional<Outcome> ask(const std::string& sql = "SELECT login, at FROM event") {
+    check_.id = "acme.x";
+    check_.sql = sql;
+    snapshot::SchemaProbe probe(catalog_);
+    const auto reads = probe.columns_read(sql);
+    if (!reads) throw std::runtime_error(reads.error().message);
+    auto reader = snapshot::Reader::open(path_);
+    if (!reader) throw std::runtime_error(reader.error().message);
+    return gate(**reader, {&check_, {}, {}}, *reads);
+  }
+
+  void expect_blocked(const std::optional<Outcome>& outcome, Status status, Reason reason) {
+    ASSERT_TRUE(outcome.has_value());
+    EXPECT_EQ(to_string(outcome->status), to_string(status));
+    EXPECT_EQ(to_string(outcome->reason), to_string(reason)) << outcome->message;
+  }
+
+  static Ending refused(Reason reason) { return {State::unavailable, reason, "refused"}; }
+
+  manifest::Check check_;
+};
+
+TEST_F(GateTest, LetsACheckOverCompleteTablesRun) {
+  collect_events({{"", {}}});
+
+  EXPECT_FALSE(ask().has_value());
+}
+
+TEST_F(GateTest, BlocksATableThatWasNotCollected) {
+  collect_events({{"", {}}});
+
+  expect_blocked(ask("SELECT count(*) FROM person"), Status::not_evaluated, Reason::dependency);
+}
+
+TEST_F(GateTest, BlocksAlsoWhenOnlyRowsAreCountedInAnotherSpelling) {
+  collect_events({{"", refused(Reason::permission)}});
+
+  expect_blocked(ask("SELECT count(*) FROM \"EVENT\""), Status::not_evaluated, Reason::permission);
+  expect_blocked(ask("SELECT count(*) FROM event a JOIN event b USING (login)"), Status::not_evaluated,
+                 Reason::permission);
+}
+
+TEST_F(GateTest, SaysWhyAPartitionIsMissing) {
+  collect_events({{"aws", {}}, {"azure", {State::partial, Reason::truncated, "cut"}}});
+
+  const auto outcome = ask();
+
+  expect_blocked(outcome, Status::not_evaluated, Reason::truncated);
+  EXPECT_THAT(outcome->message, HasSubstr("event (azure) is partial: cut"));
+}
+
+TEST_F(GateTest, LooksOnlyAtThePartitionsACheckNames) {
+  collect_events({{"aws", {}}, {"azure", refused(Reason::permission)}});
+  check_.only = {{"event", {"aws"}}};
+
+  EXPECT_FALSE(ask().has_value());
+}
+
+TEST_F(GateTest, MissesAPartitionThatACheckNamesAndNobodyCollected) {
+  collect_events({{"aws", {}}});
+  check_.only = {{"event", {"aws", "gcp"}}};
+
+  const auto outcome = ask();
+
+  expect_blocked(outcome, Status::not_evaluated, Reason::dependency);
+  EXPECT_THAT(outcome->message, HasSubstr("event (gcp)"));
+}
+
+TEST_F(GateTest, IsNotApplicableOnlyIfEveryPartitionIsUnlicensed) {
+  collect_events({{"aws", refused(Reason::not_licensed)}, {"azure", refused(Reason::not_licensed)}});
+
+  expect_blocked(ask(), Status::not_applicable, Reason::not_licensed);
+}
+
+TEST_F(GateTest, IsNotEvaluatedIfOnePartitionIsUnlicensedAndAnotherWasNotSeen) {
+  collect_events({{"aws", refused(Reason::not_licensed)}, {"azure", refused(Reason::permission)}, {"gcp", {}}});
+
+  expect_blocked(ask(), Status::not_evaluated, Reason::permission);
+}
+
+TEST_F(GateTest, IsNotEvaluatedIfOnePartitionIsUnlicensedAndTheOthersAnswered) {
+  collect_events({{"aws", refused(Reason::not_licensed)}, {"gcp", {}}});
+
+  expect_blocked(ask(), Status::not_evaluated, Reason::unsupported);
+}
+
+TEST_F(GateTest, BlocksAColumnThatSomeRowsLack) {
+  const auto made = writer();
+  collect(*made, "events", {page("events", {{"event", {{{"login", "aa1"}}}}})});
+  seal(*made);
+  SQLite::Database(path_, SQLite::OPEN_READWRITE)
+      .exec("UPDATE _column SET state = 'partial', reason = 'scope', seen = 0 WHERE \"column\" = 'at'");
+
+  const auto outcome = ask();
+
+  expect_blocked(outcome, Status::not_evaluated, Reason::scope);
+  EXPECT_THAT(outcome->message, HasSubstr("at was readable in 0 of 1 rows"));
+  EXPECT_FALSE(ask("SELECT login FROM event").has_value()) << "a check that does not read the column";
+}
+
+TEST_F(GateTest, TakesMissingRecordsForUnseenNotForComplete) {
+  collect_events({{"", {}}});
+  SQLite::Database(path_, SQLite::OPEN_READWRITE).exec("DELETE FROM _column WHERE \"column\" = 'at'");
+
+  expect_blocked(ask(), Status::not_evaluated, Reason::parse);
+}
+
+TEST_F(GateTest, TakesUnreadableRecordsForUnseenNotForComplete) {
+  collect_events({{"", {}}});
+  SQLite::Database(path_, SQLite::OPEN_READWRITE).exec("DROP TABLE _column");
+
+  expect_blocked(ask(), Status::not_evaluated, Reason::parse);
+}
+
+TEST_F(GateTest, BlocksAWindowShorterThanAsked) {
+  collect_events({{"", {State::complete, Reason::none, "", 1, "2026-01-11T00:00:00Z", "2026-01-31T00:00:00Z"}}});
+  check_.windows = {{"event", "", 20}};
+  EXPECT_FALSE(ask().has_value());
+
+  check_.windows = {{"event", "", 21}};
+
+  expect_blocked(ask(), Status::not_evaluated, Reason::window);
+}
+
+TEST_F(GateTest, CallsAWindowOverATableThatIsNotReadAnError) {
+  collect_events({{"", {}}});
+  check_.windows = {{"evnt", "", 20}};
+
+  expect_blocked(ask(), Status::error, Reason::none);
+}
+
+TEST_F(GateTest, LetsACheckReadWhatItTolerates) {
+  collect_events({{"", refused(Reason::permission)}});
+  check_.tolerates = {"event"};
+
+  EXPECT_FALSE(ask().has_value());
+}
+
+}  // namespace
+}  // namespace qharden::scan
