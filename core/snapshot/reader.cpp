@@ -48,6 +48,8 @@ std::string file_uri(const std::string& path) {
 }  // namespace
 
 Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
+  // Killed between sealing and renaming, a file may be whole under this name; but nobody synced its name.
+  if (path.ends_with(kPartialSuffix)) return refuse(path, "its collection did not finish; scan again");
   if (const auto folded = require_folded(path); !folded) return folded.error();
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(file_uri(path).c_str(), &db,

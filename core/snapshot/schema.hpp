@@ -13,6 +13,9 @@ namespace qharden::snapshot {
 /// Version of the file's own tables (`_meta`, `_collection`, ...).
 inline constexpr int kFormat = 1;
 
+/// Ending of a file whose collection has not finished.
+inline constexpr const char* kPartialSuffix = ".partial";
+
 /// State of a (table, partition) or of a column in it.
 enum class State { complete, partial, unavailable, unseen };
 [[nodiscard]] std::string_view to_string(State state);

@@ -8,6 +8,7 @@
 
 #include "core/log/log.hpp"
 #include "core/snapshot/inserter.hpp"
+#include "core/snapshot/schema.hpp"
 #include "core/snapshot/write_guard.hpp"
 #include "core/snapshot/writer.hpp"
 

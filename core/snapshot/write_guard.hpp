@@ -10,9 +10,6 @@
 
 namespace qharden::snapshot {
 
-/// Ending of a file that is not sealed yet.
-inline constexpr const char* kPartialSuffix = ".partial";
-
 /// Runs `body`; SQLite's exceptions become an Error that names the file.
 template <class Body>
 Result<void> guarded(const std::string& path, Body body) {

@@ -245,5 +245,16 @@ TEST_F(ReaderTest, SeveralReadOneFileAtOnce) {
   EXPECT_THAT(rows_of(**second, "SELECT login FROM person ORDER BY login"), ElementsAre("ana", "bob"));
 }
 
+TEST_F(SnapshotTest, RefusesAWholeFileThatNeverGotItsName) {
+  const auto made = writer();
+  seal(*made);
+  std::filesystem::rename(path_, path_ + ".partial");
+
+  const auto reader = Reader::open(path_ + ".partial");
+
+  ASSERT_FALSE(reader.ok());
+  EXPECT_EQ(reader.error().fault, Fault::store);
+}
+
 }  // namespace
 }  // namespace qharden::snapshot::testing
