@@ -68,9 +68,7 @@ void print_one(const Check& check) {
 Result<int> run(const Arguments& arguments) {
   const auto json = wants_json(arguments);
   if (!json) return json.error();
-  const auto configuration = read_configuration_if_any(arguments);
-  if (!configuration) return configuration.error();
-  const auto installation = Installation::load(configuration->plugin_folders);
+  const auto installation = list_installation(arguments);
   if (!installation) return installation.error();
   auto ids = arguments.texts("operand");
   if (!ids.empty()) {

@@ -58,9 +58,7 @@ Result<int> run(const Arguments& arguments) {
   if (!json) return json.error();
   const auto guide = config::load_guide((share_folder() / "guide").string(), arguments.text("guide"));
   if (!guide) return guide.error();
-  const auto configuration = read_configuration_if_any(arguments);
-  if (!configuration) return configuration.error();
-  const auto installation = Installation::load(configuration->plugin_folders);
+  const auto installation = list_installation(arguments);
   if (!installation) return installation.error();
   const auto operands = arguments.texts("operand");
   for (const auto& id : operands)

@@ -10,20 +10,22 @@ Result<Installation> Installation::load(const std::vector<std::string>& configur
   auto discovery = plugin::discover(plugin::plugin_folders(configured_folders));
   Installation installation;
   installation.refused_ = std::move(discovery.refused);
+  auto catalog = manifest::Catalog::build({});
   std::vector<manifest::Manifest> manifests;
   // One after the other, in the order of the folders: a plugin that takes another's name costs itself alone.
   for (auto& found : discovery.found) {
     manifests.push_back(std::move(found.manifest));
-    if (const auto fits = manifest::Catalog::build(manifests); !fits) {
-      installation.refused_.push_back({found.program.library, fits.error()});
+    auto with_it = manifest::Catalog::build(manifests);
+    if (!with_it) {
+      installation.refused_.push_back({found.program.library, with_it.error()});
       manifests.pop_back();
       continue;
     }
+    catalog = std::move(with_it);
     installation.programs_.push_back(std::move(found.program));
   }
   for (const auto& refused : installation.refused_)
     log::warn("plugin refused: " + refused.file + ": " + refused.error.message);
-  auto catalog = manifest::Catalog::build(std::move(manifests));
   if (!catalog) return catalog.error();
   installation.catalog_ = std::make_shared<manifest::Catalog>(std::move(*catalog));
   return installation;

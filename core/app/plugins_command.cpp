@@ -45,9 +45,7 @@ Result<int> run(const Arguments& arguments) {
   const auto operands = arguments.texts("operand");
   if (operands.size() != 1 || operands.front() != "list")
     return Error{"say 'qharden plugins list'", Reason::none, Fault::usage};
-  const auto configuration = read_configuration_if_any(arguments);
-  if (!configuration) return configuration.error();
-  const auto installation = Installation::load(configuration->plugin_folders);
+  const auto installation = list_installation(arguments);
   if (!installation) return installation.error();
   if (*json)
     print_json(*installation);

@@ -118,6 +118,12 @@ Result<RunSettings> read_run_settings(const Arguments& arguments, const config::
   return settings;
 }
 
+Result<Installation> list_installation(const Arguments& arguments) {
+  const auto configuration = read_configuration_if_any(arguments);
+  if (!configuration) return configuration.error();
+  return Installation::load(configuration->plugin_folders);
+}
+
 Result<Installation> load_installation(const Arguments& arguments, const config::Configuration& configuration) {
   auto installation = Installation::load(configuration.plugin_folders);
   if (!installation) return installation.error();

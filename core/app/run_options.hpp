@@ -26,6 +26,9 @@ Result<config::Subscription> choose_subscription(const Arguments& arguments,
 Result<RunSettings> read_run_settings(const Arguments& arguments, const config::Subscription& subscription,
                                       const std::string& folder);
 
+/// The plugins that the configuration, if there is any, and the usual places hold: for commands that only list.
+Result<Installation> list_installation(const Arguments& arguments);
+
 /// Loads the plugins and sets how they are run.
 Result<Installation> load_installation(const Arguments& arguments, const config::Configuration& configuration);
 

@@ -40,9 +40,7 @@ void print_one(const manifest::Catalog::OwnedTable& owned) {
 Result<int> run(const Arguments& arguments) {
   const auto json = wants_json(arguments);
   if (!json) return json.error();
-  const auto configuration = read_configuration_if_any(arguments);
-  if (!configuration) return configuration.error();
-  const auto installation = Installation::load(configuration->plugin_folders);
+  const auto installation = list_installation(arguments);
   if (!installation) return installation.error();
   const auto& catalog = installation->catalog();
   const auto names = arguments.texts("operand");

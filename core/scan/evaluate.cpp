@@ -40,19 +40,19 @@ class Evaluator {
   }
 
  private:
-  Result<store::CheckResult> run_check(const Selected& selected) {
+  Result<void> run_check(const Selected& selected) {
     store::CheckResult result = describe(*selected.check);
     const auto reads = probe_.columns_read(selected.check->sql);
-    if (!reads) return alone(result, broken(selected, "its SELECT is not valid: " + reads.error().message), false);
-    if (const auto blocked = gate(reader_, selected, *reads)) return alone(result, *blocked, false);
+    if (!reads) return alone(std::move(result), broken(selected, "its SELECT is not valid: " + reads.error().message));
+    if (const auto blocked = gate(reader_, selected, *reads)) return alone(std::move(result), *blocked);
     return judge(selected, std::move(result));
   }
 
   /// Runs the SELECT and its judge. What was stored before a failure is dropped with the transaction.
-  Result<store::CheckResult> judge(const Selected& selected, store::CheckResult result) {
+  Result<void> judge(const Selected& selected, store::CheckResult result) {
     const auto& check = *selected.check;
     const auto fits = open_session(check.plugin);
-    if (!fits) return alone(result, broken(selected, fits.error().message), false);
+    if (!fits) return alone(std::move(result), broken(selected, fits.error().message));
     const std::string runner = check.has_judge ? check.plugin : std::string();
     const auto open = results_.open_objects(request_.run.subscription_id, check.id);
     if (!open) return open.error();
@@ -79,7 +79,7 @@ class Evaluator {
     if (!stored) return stored.error();
     if (!evaluated) {
       worst_fail_ = worst_before;
-      return alone(result, failed(selected, evaluated.error()), false);
+      return alone(std::move(result), failed(selected, evaluated.error()));
     }
     result.counts = evaluated->counts;
     if (cannot_pass) result.counts.by_status.at(static_cast<std::size_t>(Status::pass)) = 0;
@@ -104,25 +104,22 @@ class Evaluator {
                    .message = check.empty.message};
   }
 
-  Result<store::CheckResult> finish(store::CheckResult result, const std::optional<Outcome>& own) {
+  Result<void> finish(store::CheckResult result, const std::optional<Outcome>& own) {
     if (own) {
       result.counts.add(own->status);
       if (const auto stored = store(*own); !stored) return stored.error();
     }
     result.looked = true;
-    if (const auto ended = results_.end_check(result); !ended) return ended.error();
-    return result;
+    return results_.end_check(result);
   }
 
-  /// The check comes to this one outcome.
-  Result<store::CheckResult> alone(store::CheckResult result, const Outcome& outcome, bool looked) {
+  /// The check comes to this one outcome, without having looked.
+  Result<void> alone(store::CheckResult result, const Outcome& outcome) {
     result.counts = {};
     result.counts.add(outcome.status);
-    result.looked = looked;
     if (const auto begun = results_.begin_check(request_.run.id, result.id); !begun) return begun.error();
     if (const auto stored = store(outcome); !stored) return stored.error();
-    if (const auto ended = results_.end_check(result); !ended) return ended.error();
-    return result;
+    return results_.end_check(result);
   }
 
   Result<void> store(const Outcome& outcome) {

@@ -103,10 +103,11 @@ void Writer::create_tables() {
   transaction.commit();
 }
 
-Inserter& Writer::inserter(const manifest::Table& table) {
-  auto& slot = inserters_[table.name];
-  if (!slot) slot = std::make_unique<Inserter>(db_->getHandle(), table);
-  return *slot;
+void Writer::insert(const TableRows& rows) {
+  auto& own = inserters_[rows.table->name];
+  if (!own) own = std::make_unique<Inserter>(db_->getHandle(), *rows.table);
+  const auto parent = inserters_.find(rows.table->parent);
+  own->insert(rows, parent == inserters_.end() ? 0 : parent->second->base());
 }
 
 Result<void> Writer::set_meta(const std::string& key, const std::string& value) {
@@ -140,8 +141,7 @@ Result<void> Writer::write_page(const manifest::Source& source, const std::strin
   return guarded(path_, [&] {
     SQLite::Transaction transaction(*db_);
     for (const auto& rows : page.tables) {
-      const auto parent = inserters_.find(rows.table->parent);
-      inserter(*rows.table).insert(rows, parent == inserters_.end() ? 0 : parent->second->base());
+      insert(rows);
       observe(rows, partition);
     }
     run(*db_, "INSERT OR REPLACE INTO _cursor VALUES (?,?,?)", {source.id, partition, page.next});
@@ -229,10 +229,7 @@ void Writer::settle_columns(const manifest::Table& table, const std::string& par
 Result<void> Writer::write_host_page(const Page& page) {
   return guarded(path_, [&] {
     SQLite::Transaction transaction(*db_);
-    for (const auto& rows : page.tables) {
-      const auto parent = inserters_.find(rows.table->parent);
-      inserter(*rows.table).insert(rows, parent == inserters_.end() ? 0 : parent->second->base());
-    }
+    for (const auto& rows : page.tables) insert(rows);
     transaction.commit();
   });
 }

@@ -94,7 +94,7 @@ class Writer {
   void remove_duplicates();
   void remove_orphans();
   std::string meta(const std::string& key);
-  Inserter& inserter(const manifest::Table& table);
+  void insert(const TableRows& rows);
 
   std::string path_;
   std::unique_ptr<SQLite::Database> db_;
