@@ -16,7 +16,7 @@ class Reader {
   explicit Reader(const std::string& path) : path_(path), folder_(fs::absolute(path).parent_path()) {}
 
   Configuration read(const YamlNode& root) const {
-    root.map({"version", "subscriptions", "plugins", "limits"});
+    root.map({"version", "subscriptions", "plugins", "limits", "field_names", "retention"});
     if (root.required("version").as_integer() != 1)
       root.required("version").fail("is not a version this program knows", "write 'version: 1'");
     Configuration configuration;
@@ -35,12 +35,20 @@ class Reader {
       if (const auto seconds = limits->optional("check_seconds"))
         configuration.check_deadline_seconds = static_cast<int>(seconds->as_integer(1, 86'400));
     }
+    if (const auto names = root.optional("field_names")) configuration.field_names = resolve(names->as_text());
+    if (const auto retention = root.optional("retention")) {
+      retention->map({"keep_days", "keep_runs"});
+      configuration.keep_days = static_cast<int>(retention->required("keep_days").as_integer(1, 36'500));
+      if (const auto runs = retention->optional("keep_runs"))
+        configuration.keep_runs = static_cast<int>(runs->as_integer(1, 100'000));
+    }
     return configuration;
   }
 
  private:
   [[nodiscard]] Subscription subscription(const std::string& name, const YamlNode& node) const {
-    node.map({"platform", "url", "login", "secret", "facts", "guide", "level", "api", "checks"});
+    node.map({"platform", "url", "login", "secret", "facts", "attestations", "certificates", "profile", "guide",
+              "level", "api", "checks"});
     // The name becomes part of file names.
     if (name.empty() ||
         name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos)
@@ -52,6 +60,14 @@ class Reader {
     subscription.login = node.required("login").as_text();
     subscription.secret = secret(node.required("secret"));
     if (const auto facts = node.optional("facts")) subscription.facts = resolve(facts->as_text());
+    if (const auto file = node.optional("attestations")) subscription.attestations = resolve(file->as_text());
+    if (const auto files = node.optional("certificates"))
+      for (const auto& file : files->as_list()) {
+        file.map({"file", "purpose"});
+        subscription.certificates.push_back(
+            {resolve(file.required("file").as_text()), file.required("purpose").as_word({"idp", "sp"})});
+      }
+    if (const auto profile = node.optional("profile")) subscription.profile = profile->as_text();
     if (const auto guide = node.optional("guide")) subscription.guide = guide->as_text();
     if (const auto level = node.optional("level")) subscription.level = static_cast<int>(level->as_integer(1, 3));
     if (const auto api = node.optional("api")) read_api(*api, subscription);

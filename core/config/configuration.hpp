@@ -25,12 +25,21 @@ struct CheckSettings {
   std::string where;  ///< "file:line"
 };
 
+/// A certificate of the SAML trust, as a file that the operator keeps.
+struct CertificateFile {
+  std::string path;
+  std::string purpose;  ///< idp (signs the assertions) or sp (the service's own)
+};
+
 struct Subscription {
   std::string name;  ///< the key in the file
   std::string url;   ///< API server, without a path
   std::string login;
-  std::string secret;  ///< a reference such as `env:QUALYS_PASSWORD`, never the secret
-  std::string facts;   ///< path of the facts file; empty: nothing is declared
+  std::string secret;        ///< a reference such as `env:QUALYS_PASSWORD`, never the secret
+  std::string facts;         ///< path of the facts file; empty: nothing is declared
+  std::string attestations;  ///< path of the attestations file; empty: nothing is attested
+  std::vector<CertificateFile> certificates;
+  std::string profile = "standard";  ///< which checks are selected: a file of config/profiles
   std::string guide = "0.1.0";
   int level = 2;
   double share = 0.5;         ///< part of the API's limits that may be used
@@ -44,6 +53,9 @@ struct Configuration {
   std::map<std::string, Subscription> subscriptions;
   std::vector<std::string> plugin_folders;
   int check_deadline_seconds = 300;
+  std::string field_names;  ///< path of the operator's own field-names.yaml; empty: the installed one
+  int keep_days = 0;        ///< `prune` removes snapshots older than this; 0: it must be told
+  int keep_runs = 10;       ///< ... but keeps at least so many of each subscription
 };
 
 /// Reads and checks the file. Errors (Fault::usage) name file, line, key and the mend. Relative paths in the file are

@@ -25,8 +25,7 @@ std::optional<Error> find_conflict(const std::vector<Manifest>& manifests) {
     for (const auto& source : manifest.sources)
       for (const auto& table : source.tables) claim("table or view '" + table.name + "'", manifest.id);
     for (const auto& view : manifest.views) claim("table or view '" + view.name + "'", manifest.id);
-    for (const auto& canary : manifest.canaries)
-      claim("proof of the own role in " + std::string(to_string(canary.family)), manifest.id);
+    for (const auto& canary : manifest.canaries) claim("proof of the own role '" + canary.name + "'", manifest.id);
     for (const auto& check : manifest.checks) claim("check '" + check.id + "'", manifest.id);
   }
   return conflict;

@@ -4,7 +4,10 @@ namespace qharden::manifest {
 namespace {
 
 Column text(const char* name, bool key = false) {
-  return {.name = name, .from = {}, .key = key, .none = {}, .one_of = {}};
+  Column column;
+  column.name = name;
+  column.key = key;
+  return column;
 }
 
 Column typed(const char* name, ColumnType type) {
@@ -19,18 +22,59 @@ std::vector<Table> make() {
                     .title = "The login this audit signs in with",
                     .rows = {},
                     .parent = {},
-                    .columns = {text("login", true), text("platform_url"), text("subscription_id")}});
+                    .columns = {text("login", true), text("platform_url"), text("subscription_id"),
+                                typed("log_row_at", ColumnType::time)}});
   tables.push_back({.name = "declared_login",
                     .title = "Logins the operator declared: break_glass, service, audit or partner",
                     .rows = {},
                     .parent = {},
-                    .columns = {text("login", true), text("kind"), text("owner"), text("reason")}});
+                    .columns = {text("login", true), text("kind"), text("owner"), text("reason"), text("systems"),
+                                typed("egress", ColumnType::ranges), typed("reviewed_at", ColumnType::time),
+                                text("declared_by"), typed("declared_at", ColumnType::time)}});
+  tables.push_back(ranges_table(tables.back(), *tables.back().find("egress")));
   tables.push_back({.name = "declared_network",
                     .title = "Networks the operator declared: corporate, vpn, integration or partner",
                     .rows = {},
                     .parent = {},
-                    .columns = {text("name", true), text("kind"), text("owner"), typed("ranges", ColumnType::ranges)}});
-  tables.push_back(ranges_table(tables.back(), tables.back().columns.back()));
+                    .columns = {text("name", true), text("kind"), text("owner"), typed("ranges", ColumnType::ranges),
+                                typed("reviewed_at", ColumnType::time), text("declared_by"),
+                                typed("declared_at", ColumnType::time)}});
+  tables.push_back(ranges_table(tables.back(), *tables.back().find("ranges")));
+  tables.push_back({.name = "declared_window",
+                    .title = "Times the operator declared: busy, maintenance or freeze",
+                    .rows = {},
+                    .parent = {},
+                    .columns = {text("name", true), text("kind"), text("days"), text("starts"), text("ends"),
+                                text("zone"), text("declared_by"), typed("declared_at", ColumnType::time)}});
+  tables.push_back(
+      {.name = "declared_person",
+       .title = "People as the directory knows them, from an export: active, suspended or left",
+       .rows = {},
+       .parent = {},
+       .columns = {text("id", true), text("email"), text("external_id"), text("state"),
+                   typed("left_at", ColumnType::time), typed("exported_at", ColumnType::time), text("origin")}});
+  tables.push_back(
+      {.name = "declared_approval",
+       .title = "What somebody approved, and until when",
+       .rows = {},
+       .parent = {},
+       .columns = {text("subject", true), text("approver"), text("reason"), typed("until", ColumnType::time),
+                   text("declared_by"), typed("declared_at", ColumnType::time)}});
+  tables.push_back(
+      {.name = "declared_scope",
+       .title = "Controls and checks that were declared out of scope, by whom and until when",
+       .rows = {},
+       .parent = {},
+       .columns = {text("target", true), text("approver"), text("reason"), typed("until", ColumnType::time),
+                   text("declared_by"), typed("declared_at", ColumnType::time)}});
+  tables.push_back({.name = "certificate",
+                    .title = "Certificates of the SAML trust, from the files that the configuration names",
+                    .rows = {},
+                    .parent = {},
+                    .columns = {text("path", true), text("purpose"), text("subject"), text("issuer"),
+                                typed("not_before", ColumnType::time), typed("not_after", ColumnType::time),
+                                text("key_type"), typed("key_bits", ColumnType::integer), text("signature_algorithm"),
+                                text("sha256"), text("problem")}});
   return tables;
 }
 

@@ -22,6 +22,8 @@ std::string Source::canonical() const {
   json::Value parts = json::Value::array({to_string(family), path, verb});
   for (const auto& [name, value] : parameters) parts.push_back(json::Value::array({name, value}));
   if (window) parts.push_back(json::Value::array({window->since_parameter, window->until_parameter}));
+  for (const auto& criterion : criteria)
+    parts.push_back(json::Value::array({criterion.field, criterion.op, criterion.value}));
   parts.push_back(for_each);
   return json::dump(parts);
 }
@@ -33,18 +35,20 @@ std::string to_text(const ParamValue& value) {
     std::string operator()(bool v) const { return v ? "true" : "false"; }
     std::string operator()(const std::string& v) const { return v; }
     std::string operator()(const std::vector<std::string>& v) const { return json::dump(v); }
+    std::string operator()(const std::map<std::string, std::string>& v) const { return json::dump(v); }
   };
   return std::visit(Writer{}, value);
 }
 
 std::string_view to_string(ColumnType type) {
-  constexpr std::array<std::string_view, 9> kWords = {"text", "integer", "real",   "flag", "time",
-                                                      "json", "present", "ranges", "blob"};
+  constexpr std::array<std::string_view, 10> kWords = {"text", "integer", "real",   "flag",        "time",
+                                                       "json", "present", "ranges", "fingerprint", "blob"};
   return kWords.at(static_cast<std::size_t>(type));
 }
 
 std::string_view to_string(Family family) {
-  return family == Family::fo ? "fo" : "msp";
+  constexpr std::array<std::string_view, 3> kWords = {"fo", "msp", "qps"};
+  return kWords.at(static_cast<std::size_t>(family));
 }
 
 }  // namespace qharden::manifest

@@ -22,12 +22,13 @@ enum class ColumnType {
   text,
   integer,
   real,
-  flag,     ///< 0 or 1
-  time,     ///< `2026-01-05T10:00:00Z`
-  json,     ///< a subtree as JSON text
-  present,  ///< 1 when the path exists in the row, else 0; never unknown
-  ranges,   ///< IP addresses as text; their lo/hi pairs fill the child table `<table>_<column>`
-  blob,     ///< only in tables the host makes
+  flag,         ///< 0 or 1
+  time,         ///< `2026-01-05T10:00:00Z`
+  json,         ///< a subtree as JSON text
+  present,      ///< 1 when the path exists in the row, else 0; never unknown
+  ranges,       ///< IP addresses as text; their lo/hi pairs fill the child table `<table>_<column>`
+  fingerprint,  ///< keyed digest of the value, 32 hex digits; also of what is on the secret list
+  blob,         ///< only in tables the host makes
 };
 
 /// What it means when a row lacks the element of a column.
@@ -39,8 +40,10 @@ enum class Absence {
 struct Column {
   std::string name;
   ColumnType type = ColumnType::text;
-  std::string from;  ///< path inside the row (XML) or header name (CSV); "." is the row itself
-  bool key = false;  ///< identifies a row; indexed; the first of equal rows is kept
+  std::string from;      ///< path inside the row (XML) or header name (CSV); "." is the row itself
+  bool learned = false;  ///< `from` is not declared: the names are the operator's (config::FieldNames), or none
+  std::vector<std::string> also_from;  ///< further paths, tried in order when `from` is absent
+  bool key = false;                    ///< identifies a row; indexed; the first of equal rows is kept
   Absence absent = Absence::unknown;
   Reason absent_reason = Reason::unsupported;  ///< why the column counts as not observed when rows lack it
   std::vector<std::string> none;               ///< spellings that say "there is none", e.g. "N/A"
@@ -59,7 +62,7 @@ struct Table {
   [[nodiscard]] const Column* find(std::string_view column) const;
 };
 
-enum class Family { fo, msp };
+enum class Family { fo, msp, qps };
 enum class Format { xml, activity_csv };
 
 /// The parameters a source sends to bound its answer in time.
@@ -70,17 +73,26 @@ struct Window {
   int max_days = 0;      ///< never asked for more
 };
 
+/// One filter of a QPS search.
+struct Criterion {
+  std::string field;
+  std::string op;
+  std::string value;
+};
+
 /// One canonical read request.
 struct Source {
   std::string id;
   std::string plugin;
   Family family = Family::fo;
   std::string path;
-  std::string verb;  ///< FO `action`; empty for msp, whose script is its verb
+  std::string verb;  ///< FO `action`, QPS `search`; empty for msp, whose script is its verb
   std::vector<std::pair<std::string, std::string>> query;
   Format format = Format::xml;
-  std::vector<std::string> roots;  ///< accepted root elements (XML)
-  std::string needs_role;          ///< role that sees everything this source can show; empty: any
+  std::vector<std::string> roots;       ///< accepted root elements (XML)
+  std::vector<Criterion> criteria;      ///< QPS only
+  std::vector<std::string> needs_role;  ///< roles that see everything this source can show; empty: any
+  std::string proven_by;                ///< name of the canary whose proof counts
   std::optional<Window> window;
   std::string for_each;  ///< SELECT whose rows repeat the request; `{column}` in query values; first column = partition
   std::vector<Table> tables;
@@ -98,12 +110,13 @@ struct View {
 
 /// A SELECT that yields the role proven for the own login; `:login` is bound.
 struct Canary {
-  Family family = Family::fo;
+  std::string name;  ///< what Source::proven_by refers to
   std::string sql;
   std::string plugin;
 };
 
-using ParamValue = std::variant<std::int64_t, double, bool, std::string, std::vector<std::string>>;
+using ParamValue =
+    std::variant<std::int64_t, double, bool, std::string, std::vector<std::string>, std::map<std::string, std::string>>;
 
 struct Param {
   std::string name;
@@ -111,6 +124,14 @@ struct Param {
   ParamValue value;  ///< the default; its alternative is the parameter's type
   std::optional<double> guard_at_most;
   std::optional<double> guard_at_least;
+  std::string guard_includes;  ///< word a list must keep; empty: none
+  std::string guard_excludes;  ///< word a list may never hold; empty: none
+};
+
+/// What an attester must answer besides the statement itself.
+struct Question {
+  std::string name;
+  std::string text;
 };
 
 struct EmptyOutcome {
@@ -130,9 +151,14 @@ struct Check {
   std::string id;
   std::string plugin;
   std::string control;
+  std::vector<std::string> also;  ///< further controls
   Severity severity = Severity::medium;
   Decides decides = Decides::guide;
   Basis basis = Basis::setting;
+  Proves proves = Proves::both;
+  bool only_grows = false;  ///< its fails stand over tables read in part
+  std::string statement;    ///< what an attestation states; empty: the title
+  std::vector<Question> asks;
   std::string title;
   std::string rationale;
   std::string fix;
@@ -142,7 +168,7 @@ struct Check {
   EmptyOutcome empty;
   std::vector<WindowNeed> windows;
   std::map<std::string, std::vector<std::string>> only;  ///< table -> the partitions that must be complete
-  std::vector<std::string> tolerates;  ///< tables that may be incomplete: the SQL itself asks `_collection`
+  std::vector<std::string> tolerates;                    ///< tables, or `table.column`, that may be incomplete
 
   [[nodiscard]] const Param* find_param(std::string_view name) const;
 };

@@ -116,7 +116,7 @@ class Reader {
 
 std::optional<ColumnType> to_column_type(std::string_view word) {
   for (const auto type : {ColumnType::text, ColumnType::integer, ColumnType::real, ColumnType::flag, ColumnType::time,
-                          ColumnType::json, ColumnType::present, ColumnType::ranges})
+                          ColumnType::json, ColumnType::present, ColumnType::ranges, ColumnType::fingerprint})
     if (to_string(type) == word) return type;
   return std::nullopt;
 }
@@ -124,6 +124,7 @@ std::optional<ColumnType> to_column_type(std::string_view word) {
 std::optional<Family> to_family(std::string_view word) {
   if (word == "fo") return Family::fo;
   if (word == "msp") return Family::msp;
+  if (word == "qps") return Family::qps;
   return std::nullopt;
 }
 
@@ -137,7 +138,9 @@ Column read_column(const Reader& in) {
   Column column;
   column.name = in.required_name("name");
   column.type = in.word<ColumnType>("type", to_column_type);
-  column.from = in.required("from");
+  column.learned = in.flag("learned");
+  column.from = column.learned ? in.text("from") : in.required("from");
+  if (column.learned && !column.from.empty()) in.fail("has both 'learned' and 'from'; leave one out");
   column.key = in.flag("key");
   const auto absent = in.text("absent");
   if (!absent.empty() && absent != "null") in.fail("absent '" + absent + "' is not a known word");
@@ -178,12 +181,17 @@ Source read_source(const Reader& in, const std::string& plugin) {
   source.family = in.word<Family>("family", to_family);
   source.path = in.required("path");
   source.verb = in.text("verb");
-  if (source.family == Family::fo && source.verb.empty()) in.fail("an FO source needs a verb");
+  if (source.family != Family::msp && source.verb.empty()) in.fail("an FO or QPS source needs a verb");
   for (const auto& parameter : in.objects("query"))
     source.query.emplace_back(parameter.required("name"), parameter.text("value"));
   source.format = in.text("format").empty() ? Format::xml : in.word<Format>("format", to_format);
   source.roots = in.texts("roots");
-  source.needs_role = in.text("needs_role");
+  for (const auto& item : in.objects("criteria"))
+    source.criteria.push_back({item.required("field"), item.required("operator"), item.text("value")});
+  if (!source.criteria.empty() && source.family != Family::qps) in.fail("only a QPS search has criteria");
+  source.needs_role = in.texts("needs_role");
+  source.proven_by = in.text("proven_by");
+  if (source.proven_by.empty()) source.proven_by = to_string(source.family == Family::msp ? Family::fo : source.family);
   source.for_each = in.text("for_each");
   if (const auto* value = in.find("window")) {
     const Reader window(*value, in.where() + ".window");
@@ -202,6 +210,7 @@ ParamValue read_param_value(const Reader& in, const Value& value) {
   if (type == "flag" && value.is_boolean()) return value.get<bool>();
   if (type == "text" && value.is_string()) return value.get<std::string>();
   if (type == "list" && value.is_array()) return in.texts("default");
+  if (type == "map" && value.is_object() && value.empty()) return std::map<std::string, std::string>();
   in.fail("default does not fit the type '" + type + "'");
 }
 
@@ -214,6 +223,11 @@ Param read_param(const Reader& in) {
   param.value = read_param_value(in, *value);
   param.guard_at_most = in.number("at_most");
   param.guard_at_least = in.number("at_least");
+  param.guard_includes = in.text("includes");
+  param.guard_excludes = in.text("excludes");
+  const bool is_list = std::holds_alternative<std::vector<std::string>>(param.value);
+  if (!is_list && !(param.guard_includes + param.guard_excludes).empty())
+    in.fail("a guardrail about words needs a list");
   return param;
 }
 
@@ -239,6 +253,13 @@ Check read_check(const Reader& in, const std::string& plugin) {
   check.severity = in.word<Severity>("severity", to_severity);
   check.decides = in.word<Decides>("decides", to_decides);
   check.basis = in.word<Basis>("basis", to_basis);
+  if (!in.text("proves").empty()) check.proves = in.word<Proves>("proves", to_proves);
+  check.only_grows = in.flag("only_grows");
+  check.also = in.texts("also");
+  check.statement = in.text("statement");
+  for (const auto& item : in.objects("asks"))
+    check.asks.push_back({item.required_name("name"), item.required("question")});
+  if (check.basis == Basis::attested && check.statement.empty()) in.fail("an attested check needs a statement");
   check.title = in.required("title");
   check.rationale = in.text("rationale");
   check.fix = in.text("fix");
@@ -279,7 +300,7 @@ Manifest read_manifest(const Value& root) {
   for (const auto& view : in.objects("views"))
     manifest.views.push_back({view.required_name("name"), view.text("title"), view.required("sql"), manifest.id});
   for (const auto& canary : in.objects("canaries"))
-    manifest.canaries.push_back({canary.word<Family>("family", to_family), canary.required("sql"), manifest.id});
+    manifest.canaries.push_back({canary.required_name("name"), canary.required("sql"), manifest.id});
   for (const auto& check : in.objects("checks")) manifest.checks.push_back(read_check(check, manifest.id));
   require_unique(manifest);
   return manifest;

@@ -146,6 +146,7 @@ void RowWriter::value(std::string_view raw) {
     case ColumnType::present:
       return present(true);
     case ColumnType::json:
+    case ColumnType::fingerprint:
     case ColumnType::blob:
       return unseen();
   }

@@ -22,7 +22,20 @@ bool is_plain_path(std::string_view path) {
          path.find("//") == std::string_view::npos && path.find("/./") == std::string_view::npos;
 }
 
+std::string_view root_of(manifest::Family family) {
+  switch (family) {
+    case manifest::Family::fo:
+      return "/api/";
+    case manifest::Family::msp:
+      return "/msp/";
+    case manifest::Family::qps:
+      return "/qps/rest/";
+  }
+  return {};
+}
+
 bool is_read(const Call& call) {
+  if (call.family == manifest::Family::qps) return call.verb == "search";
   if (call.family == manifest::Family::msp) return call.verb.empty() && call.path.ends_with("_list.php");
   return std::find(kFoReads.begin(), kFoReads.end(), call.verb) != kFoReads.end();
 }
@@ -36,8 +49,8 @@ bool is_action(std::string_view name) {
 }  // namespace
 
 Result<void> check_read(const Call& call) {
-  const std::string_view root = call.family == manifest::Family::fo ? "/api/" : "/msp/";
-  if (!call.path.starts_with(root) || !is_plain_path(call.path)) return refuse(call, "not a path of its family");
+  if (!call.path.starts_with(root_of(call.family)) || !is_plain_path(call.path))
+    return refuse(call, "not a path of its family");
   if (!is_read(call)) return refuse(call, "\"" + call.verb + "\" is not on the list of reads");
   std::set<std::string_view> names;
   for (const auto& [name, value] : call.query) {

@@ -191,14 +191,14 @@ Result<void> Collection::post_calls(const Partition& partition) {
 }
 
 Result<void> Collection::prove_roles() {
-  std::map<manifest::Family, std::string> proven;
+  std::map<std::string, std::string> proven;
   for (const auto* canary : request_.catalog->canaries()) {
     const auto rows = writer_.rows_of(canary->sql, {{"login", request_.account.login}});
     if (!rows) {  // no proof, then: what needs one counts as partly seen
       log::warn("plugin " + canary->plugin + ": its role canary failed: " + rows.error().message);
       continue;
     }
-    if (rows->size() == 1 && !rows->front().empty()) proven[canary->family] = rows->front().front().second;
+    if (rows->size() == 1 && !rows->front().empty()) proven[canary->name] = rows->front().front().second;
   }
   return writer_.settle_roles(proven);
 }

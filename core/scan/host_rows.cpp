@@ -60,9 +60,9 @@ class Builder {
 
 snapshot::Page host_page(const CollectRequest& request) {
   Builder builder;
-  builder.add("self", {request.account.login, request.account.url, request.subscription_id});
+  builder.add("self", {request.account.login, request.account.url, request.subscription_id, ""});
   for (const auto& login : request.facts.logins)
-    builder.add("declared_login", {login.login, login.kind, login.owner, login.reason});
+    builder.add("declared_login", {login.login, login.kind, login.owner, login.reason, "", "", "", "", ""});
   for (const auto& network : request.facts.networks) {
     const auto index = builder.table("declared_network").rows;
     std::string ranges;
@@ -70,7 +70,7 @@ snapshot::Page host_page(const CollectRequest& request) {
       ranges += (ranges.empty() ? "" : ",") + range;
       if (const auto parsed = parse_range(range)) builder.add_range("declared_network_ranges", index, *parsed);
     }
-    builder.add("declared_network", {network.name, network.kind, network.owner, ranges});
+    builder.add("declared_network", {network.name, network.kind, network.owner, ranges, "", "", ""});
   }
   return builder.take();
 }

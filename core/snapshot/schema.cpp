@@ -22,6 +22,7 @@ const char* sql_type(manifest::ColumnType type) {
     case ColumnType::time:
     case ColumnType::json:
     case ColumnType::ranges:
+    case ColumnType::fingerprint:
       return "TEXT";
   }
   return "TEXT";

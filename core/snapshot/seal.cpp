@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <stdexcept>
@@ -27,19 +28,19 @@ void sync_path(const std::string& path, int flags) {
 
 }  // namespace
 
-Result<void> Writer::settle_roles(const std::map<manifest::Family, std::string>& proven) {
+Result<void> Writer::settle_roles(const std::map<std::string, std::string>& proven) {
   return guarded(path_, [&] {
     SQLite::Transaction transaction(*db_);
     for (const auto& [name, owned] : catalog_.tables()) {
       if (owned.source == nullptr || owned.source->needs_role.empty()) continue;
-      // The msp scripts and FO share login and role.
-      const auto found = proven.find(manifest::Family::fo);
+      const auto& needed = owned.source->needs_role;
+      const auto found = proven.find(owned.source->proven_by);
       const std::string role = found == proven.end() ? "" : found->second;
       run(*db_, "UPDATE _collection SET role_proven = ? WHERE \"table\" = ?", {role, name});
-      if (role == owned.source->needs_role || role == "manager") continue;
+      if (role == "manager" || std::find(needed.begin(), needed.end(), role) != needed.end()) continue;
       const std::string detail = role.empty()
                                      ? "the own login was not found in the user list, so its role is not proven"
-                                     : "the own login is " + role + "; only " + owned.source->needs_role + " sees all";
+                                     : "the own login is " + role + "; only " + needed.front() + " sees all";
       run(*db_,
           "UPDATE _collection SET state='partial', reason='scope', detail=? WHERE \"table\"=? AND state='complete'",
           {detail, name});

@@ -130,7 +130,7 @@ Result<void> Writer::begin_partition(const manifest::Source& source, const std::
           "role_needed) VALUES (?,?,'partial','truncated','the collection was interrupted',0,0,?)");
       insert.bind(1, table.name);
       insert.bind(2, partition);
-      insert.bind(3, source.needs_role);
+      insert.bind(3, source.needs_role.empty() ? std::string() : source.needs_role.front());
       insert.exec();
     }
     transaction.commit();

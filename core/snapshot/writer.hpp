@@ -81,7 +81,7 @@ class Writer {
   Result<std::vector<TextRow>> rows_of(const std::string& sql, const std::map<std::string, std::string>& parameters);
 
   /// The roles proven by canaries: complete tables whose source needs another role become `partial{scope}`.
-  Result<void> settle_roles(const std::map<manifest::Family, std::string>& proven);
+  Result<void> settle_roles(const std::map<std::string, std::string>& proven);
 
   /// Removes doubled keys (counted in `_collection.duplicates`), indexes, analyses, marks as sealed, syncs, renames.
   Result<void> seal();

@@ -20,6 +20,12 @@ Result<manifest::ParamValue> to_param(const Value& value) {
   if (value.is_number_integer()) return manifest::ParamValue(value.get<std::int64_t>());
   if (value.is_number()) return manifest::ParamValue(value.get<double>());
   if (value.is_string()) return manifest::ParamValue(value.get<std::string>());
+  if (value.is_object()) {
+    std::map<std::string, std::string> map;
+    for (const auto& [name, item] : value.items())
+      if (item.is_string()) map[name] = item.get<std::string>();
+    return manifest::ParamValue(map);
+  }
   if (!value.is_array()) return malformed("parameter");
   std::vector<std::string> list;
   for (const auto& item : value)

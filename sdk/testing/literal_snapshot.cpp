@@ -125,6 +125,7 @@ class PageBuilder {
       case ColumnType::text:
       case ColumnType::json:
       case ColumnType::ranges:
+      case ColumnType::fingerprint:
         break;
     }
     return bytes(Cell::Kind::text, value);

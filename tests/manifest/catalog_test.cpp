@@ -116,11 +116,11 @@ TEST(Catalog, RefusesACheckThatTwoPluginsClaim) {
 
 TEST(Catalog, RefusesTwoProofsOfTheOwnRoleInOneFamily) {
   auto first = plugin("alpha");
-  first.canaries.emplace_back().sql = "SELECT 'manager'";
+  first.canaries.push_back({"fo", "SELECT 'manager'", "alpha"});
   auto second = plugin("beta");
-  second.canaries.emplace_back().sql = "SELECT 'reader'";
+  second.canaries.push_back({"fo", "SELECT 'reader'", "beta"});
 
-  expect_conflict({first, second}, "beta", "proof of the own role in fo, which belongs to alpha");
+  expect_conflict({first, second}, "beta", "proof of the own role 'fo', which belongs to alpha");
 }
 
 TEST(Catalog, StaysWholeWhenMoved) {

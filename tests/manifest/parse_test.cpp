@@ -83,8 +83,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Broken{"SourcesNoList", head(R"("sources":{})"), "manifest: sources is not a list"},
                       Broken{"SourceNoObject", head(R"("sources":[1])"), "manifest.sources[0]: is not an object"},
                       Broken{"ViewWithoutSql", head(R"("views":[{"name":"v"}])"), "manifest.views[v]: sql is missing"},
-                      Broken{"CanaryOfNoFamily", head(R"("canaries":[{"family":"x","sql":"SELECT 1"}])"),
-                             "manifest.canaries[0]: family 'x' is not a known word"}),
+                      Broken{"CanaryWithoutName", head(R"("canaries":[{"sql":"SELECT 1"}])"),
+                             "manifest.canaries[0]: name is missing"}),
     kName);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -22,7 +22,7 @@ void declare_everything(qharden::Plugin& plugin) {
                      .query("empty", "")
                      .root("A")
                      .root("B")
-                     .needs_role("manager");
+                     .needs_role({"manager"});
   auto& person = people.table("person", "People, \"quoted\"\n\x01").rows("LIST/USER");
   person.text("login").from("LOGIN").key();
   person.integer("age").from("AGE").absent_is(Reason::scope);
@@ -112,7 +112,7 @@ TEST_F(RoundTrip, Sources) {
   EXPECT_EQ(people.format, Format::xml);
   EXPECT_THAT(people.query, ElementsAre(Pair("show", "1"), Pair("empty", "")));
   EXPECT_THAT(people.roots, ElementsAre("A", "B"));
-  EXPECT_EQ(people.needs_role, "manager");
+  EXPECT_EQ(people.needs_role, (std::vector<std::string>{"manager"}));
   EXPECT_FALSE(people.window);
 
   const auto& log = manifest_.sources[1];
@@ -164,7 +164,7 @@ TEST_F(RoundTrip, ViewsAndCanaries) {
   EXPECT_EQ(manifest_.views[0].sql, "SELECT login FROM person WHERE role = 'manager'");
   EXPECT_EQ(manifest_.views[0].plugin, "acme");
   ASSERT_EQ(manifest_.canaries.size(), 1U);
-  EXPECT_EQ(manifest_.canaries[0].family, Family::fo);
+  EXPECT_EQ(manifest_.canaries[0].name, "fo");
   EXPECT_EQ(manifest_.canaries[0].sql, "SELECT role FROM person WHERE login = :login");
 }
 

@@ -28,7 +28,7 @@ using qharden::testing::LiteralRow;
 /// of these, but a role of its own. Views: `active_person`, and `active_name` over it.
 inline constexpr const char* kManifest = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests",
 "sources":[
- {"id":"people","family":"msp","path":"/msp/user_list.php","needs_role":"manager","tables":[
+ {"id":"people","family":"msp","path":"/msp/user_list.php","needs_role":["manager"],"tables":[
   {"name":"person","title":"People","rows":"USER","columns":[
    {"name":"login","type":"text","from":"LOGIN","key":true},
    {"name":"name","type":"text","from":"NAME"},
@@ -40,7 +40,7 @@ inline constexpr const char* kManifest = R"json({"schema":1,"id":"acme","version
    {"name":"networks","type":"ranges","from":"NETWORKS"}]},
   {"name":"person_group","title":"Groups","rows":"GROUP","parent":"person","columns":[
    {"name":"title","type":"text","from":"."}]}]},
- {"id":"events","family":"fo","path":"/api/2.0/fo/activity_log/","verb":"list","needs_role":"auditor","tables":[
+ {"id":"events","family":"fo","path":"/api/2.0/fo/activity_log/","verb":"list","needs_role":["auditor"],"tables":[
   {"name":"event","title":"Events","rows":"E","columns":[
    {"name":"login","type":"text","from":"USER"},
    {"name":"at","type":"time","from":"AT"}]}]}],

@@ -9,6 +9,8 @@ void declare_users(Plugin& plugin);       ///< user_classic, user_asset_group
 void declare_user_views(Plugin& plugin);  ///< user, user_group, user_permission, declared_user, user_use; role canary
 void declare_restricted_ips(Plugin& plugin);  ///< restricted_ip, restricted_ip_state; reserved_network
 
+void declare_portal_users(Plugin& plugin);  ///< portal_user, portal_user_role
+
 // Control 1.3
 void declare_manager_count(Plugin& plugin);
 void declare_dormant_users(Plugin& plugin);

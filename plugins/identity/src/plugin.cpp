@@ -6,6 +6,7 @@ QHARDEN_PLUGIN(identity, "0.1.0", "Who may do what in the subscription, and from
   namespace identity = qharden::identity;
   identity::declare_users(plugin);
   identity::declare_user_views(plugin);
+  identity::declare_portal_users(plugin);
   identity::declare_restricted_ips(plugin);
 
   identity::declare_manager_count(plugin);

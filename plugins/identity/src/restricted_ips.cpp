@@ -32,7 +32,7 @@ void declare_restricted_ips(Plugin& plugin) {
   Source& source = plugin.source("restricted_ips")
                        .fo("/api/2.0/fo/setup/restricted_ips/", "list")
                        .root("RESTRICTED_IPS_OUTPUT")
-                       .needs_role("manager");
+                       .needs_role({"manager"});
   source.table("restricted_ip", "Entries of the list of addresses that may sign in")
       .rows("RESPONSE/IP_SET/*")
       .ranges("range")

@@ -6,8 +6,8 @@ namespace {
 // The log is first reduced to one row for each login and address, the addresses are then tested once each.
 //
 // API calls count as well, over the days their own, shorter log reaches back. Where that log is incomplete, what it
-// shows outside of the list still fails, but nobody passes. The same holds when the user list knows of sign-ins that the
-// log lacks.
+// shows outside of the list still fails, but nobody passes. The same holds when the user list knows of sign-ins that
+// the log lacks.
 constexpr const char* kSelect = R"sql(
 WITH basis AS (
   SELECT CASE

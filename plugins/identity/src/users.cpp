@@ -30,6 +30,13 @@ void add_account(Table& user) {
   user.text("business_unit").from("BUSINESS_UNIT").absent_is(Reason::scope);
 }
 
+/// What show_access_permissions adds. The names of the elements are documented nowhere (config/field-names.yaml).
+void add_access(Table& user) {
+  user.flag("saml_enabled").learned();
+  user.flag("gui_access").learned();
+  user.flag("api_access").learned();
+}
+
 /// Managers carry all five. The list shows no other permission.
 void add_permissions(Table& user) {
   user.flag("create_option_profiles").from("PERMISSIONS/CREATE_OPTION_PROFILES").absent_is(Reason::unsupported);
@@ -46,11 +53,14 @@ void declare_users(Plugin& plugin) {
                        .msp("/msp/user_list.php")
                        .query("show_access_permissions", "1")
                        .root("USER_LIST_OUTPUT")
-                       .needs_role("manager");
+                       .needs_role({"manager", "user_administrator"});
   Table& user = source.table("user_classic", "Logins as the classic user list shows them").rows("USER_LIST/USER");
   add_person(user);
   add_account(user);
+  add_access(user);
   add_permissions(user);
+  // Shows whose seat the subscription is; under enhanced role-based access the element is gone.
+  user.flag("is_primary_contact").from("MANAGER_POC").absent_is(Reason::unsupported);
   user.present("groups_listed").from("ASSIGNED_ASSET_GROUPS");
   user.present("full_view").from("USER_ID");
 

@@ -30,9 +30,22 @@ class Check {
   explicit Check(std::string id) : id_(std::move(id)) {}
 
   Check& control(std::string id) { return set(control_, std::move(id)); }
+  /// A further control that the same fact serves; it counts once in every score.
+  Check& also(std::string control) {
+    also_.push_back(std::move(control));
+    return *this;
+  }
   Check& severity(Severity severity) { return set(severity_, to_string(severity)); }
   Check& decides(Decides decides) { return set(decides_, to_string(decides)); }
   Check& basis(Basis basis) { return set(basis_, to_string(basis)); }
+  /// Default: Proves::both.
+  Check& proves(Proves proves) { return set(proves_, to_string(proves)); }
+  /// What it counts can only grow as more is seen. Over tables read in part its fails stand, and anything else becomes
+  /// `not_evaluated` with the reason why the tables are incomplete. Without this it does not run over such tables.
+  Check& only_grows() {
+    only_grows_ = true;
+    return *this;
+  }
   /// What holds when the check passes: a positive sentence without a dot.
   Check& title(std::string text) { return set(title_, std::move(text)); }
   /// Why it matters.
@@ -45,6 +58,9 @@ class Check {
   Check& param(std::string name, int value, std::string help) {
     return add_param(std::move(name), "integer", std::to_string(value), std::move(help));
   }
+  Check& param(std::string name, double value, std::string help) {
+    return add_param(std::move(name), "real", detail::json_number(value), std::move(help));
+  }
   Check& param(std::string name, bool value, std::string help) {
     return add_param(std::move(name), "flag", value ? "true" : "false", std::move(help));
   }
@@ -56,10 +72,17 @@ class Check {
     for (const char* value : values) list += (list.size() > 1 ? "," : "") + detail::json_quote(value);
     return add_param(std::move(name), "list", list + "]", std::move(help));
   }
+  /// Names with a value each; bound as a JSON object. It is empty by default: only the operator knows its content.
+  Check& param_map(std::string name, std::string help) {
+    return add_param(std::move(name), "map", "{}", std::move(help));
+  }
   /// Guardrails of the parameter added last: beyond them the check cannot pass, its passes give way to one
-  /// `fail{parameter_beyond_guide}` of the subscription.
-  Check& guard_at_most(int limit) { return guard("at_most", limit); }
-  Check& guard_at_least(int limit) { return guard("at_least", limit); }
+  /// `fail{parameter_beyond_guide}` of the subscription. Of a list or map the number of its members is bounded.
+  Check& guard_at_most(double limit) { return guard("at_most", detail::json_number(limit)); }
+  Check& guard_at_least(double limit) { return guard("at_least", detail::json_number(limit)); }
+  /// A list must keep this word / may never hold it.
+  Check& guard_includes(std::string_view word) { return guard("includes", detail::json_quote(word)); }
+  Check& guard_excludes(std::string_view word) { return guard("excludes", detail::json_quote(word)); }
 
   Check& select(std::string sql) { return set(sql_, std::move(sql)); }
   Check& judge(Judge judge) {
@@ -91,16 +114,30 @@ class Check {
     only_.push_back(detail::JsonObject().text("table", table).texts("partitions", partitions).str());
     return *this;
   }
-  /// The table may be incomplete: the SELECT asks `_collection` itself and says what it could not see.
+  /// The table may be incomplete: the SELECT asks `_collection` itself and says what it could not see. Of
+  /// `table.column` the column alone may be: where it was not seen it is NULL.
   Check& tolerates(std::string table) {
     tolerates_.push_back(std::move(table));
+    return *this;
+  }
+
+  /// What an attestation of this check states, a whole sentence. Needed when the basis is `attested`. Others may be
+  /// attested too where they come to `not_evaluated{unsupported}`; their statement is the title by default.
+  ///
+  /// How long one holds is the parameter `valid_for` (days), if the check has it; else 180 days.
+  Check& statement(std::string text) { return set(statement_, std::move(text)); }
+  /// What the attester must answer besides, e.g. `.asks("ticket", "Which support ticket set the trust up?")`.
+  Check& asks(std::string name, std::string question) {
+    asks_.push_back(detail::JsonObject().text("name", name).text("question", question).str());
     return *this;
   }
 
   [[nodiscard]] std::string describe() const {
     detail::JsonObject json;
     json.text("id", id_).text("control", control_).text("severity", severity_).text("decides", decides_);
-    json.text("basis", basis_).text("title", title_).text("rationale", rationale_).text("fix", fix_);
+    json.text("basis", basis_).text("proves", proves_).flag("only_grows", only_grows_).texts("also", also_);
+    json.text("title", title_).text("rationale", rationale_).text("fix", fix_);
+    json.text("statement", statement_).objects("asks", asks_);
     json.text("sql", sql_).flag("judge", static_cast<bool>(judge_)).texts("tolerates", tolerates_);
     json.objects("windows", windows_).objects("only", only_);
     if (!empty_.empty()) json.raw("empty", empty_);
@@ -122,17 +159,22 @@ class Check {
     params_.emplace_back().text("name", name).text("type", type).raw("default", json_value).text("help", help);
     return *this;
   }
-  Check& guard(const char* side, int limit) {
+  Check& guard(const char* side, const std::string& json_value) {
     if (params_.empty()) throw std::logic_error("check " + id_ + ": a guardrail comes before any parameter");
-    params_.back().integer(side, limit);
+    params_.back().raw(side, json_value);
     return *this;
   }
 
   std::string id_;
   std::string control_;
+  std::vector<std::string> also_;
   std::string severity_ = "medium";
   std::string decides_ = "guide";
   std::string basis_ = "setting";
+  std::string proves_ = "both";
+  bool only_grows_ = false;
+  std::string statement_;
+  std::vector<std::string> asks_;
   std::string title_;
   std::string rationale_;
   std::string fix_;

@@ -40,10 +40,12 @@ class Plugin {
     views_.push_back(detail::JsonObject().text("name", name).text("title", title).text("sql", sql).str());
     return *this;
   }
-  /// A SELECT that yields the role of the own login (`:login` is bound) in this API family ("fo" covers msp too). Proof
-  /// that an empty or short answer is the truth, not a matter of rights.
-  Plugin& role_canary(std::string family, std::string select) {
-    canaries_.push_back(detail::JsonObject().text("family", family).text("sql", select).str());
+  /// A SELECT that yields the role of the own login (`:login` is bound), if the answers prove it. `name` is an API
+  /// family
+  /// ("fo" covers msp too) or a word that sources name with Source::proven_by. Proof that an empty or short answer is
+  /// the truth, not a matter of rights.
+  Plugin& role_canary(std::string name, std::string select) {
+    canaries_.push_back(detail::JsonObject().text("name", name).text("sql", select).str());
     return *this;
   }
 

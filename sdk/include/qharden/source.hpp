@@ -39,12 +39,18 @@ class Table {
   Table& json(std::string column) { return add(std::move(column), "json"); }
   /// 1 if the element is there, else 0.
   Table& present(std::string column) { return add(std::move(column), "present"); }
+  /// A keyed digest in place of the value: equal values have equal digests, within one subscription. The only way to
+  /// join over what is on the host's secret list.
+  Table& fingerprint(std::string column) { return add(std::move(column), "fingerprint"); }
   /// IP addresses, ranges or CIDR blocks, separated by commas or blanks. The text is the column; the child table
   /// `<table>_<column>` gets one row of 16-byte `lo` and `hi` for each range.
   Table& ranges(std::string column) { return add(std::move(column), "ranges"); }
 
   /// Path inside the row (XML: `A/B`, `@attribute`, `.` the row itself, json also `*`; CSV: the header's name).
   Table& from(std::string path) { return set("from", detail::json_quote(path)); }
+  /// The element's name is documented nowhere: the host takes it from `config/field-names.yaml`, under `table.column`.
+  /// As long as no name is known there, the column is not seen. In place of from().
+  Table& learned() { return set("learned", "true"); }
   /// Identifies a row. Indexed; of rows with equal keys the first is kept and the rest are counted.
   Table& key() { return set("key", "true"); }
   /// Documented: present only when set. (The default is that absent means not seen, and the column is incomplete.)
@@ -126,6 +132,18 @@ class Source {
     path_ = std::move(path);
     return *this;
   }
+  /// A search of the portal's API, e.g. `qps("2.0", "am/user")`. The host pages by id; `where` adds a criterion.
+  Source& qps(const std::string& version, const std::string& object) {
+    family_ = "qps";
+    path_ = "/qps/rest/" + version + "/search/" + object + "/";
+    verb_ = "search";
+    return *this;
+  }
+  Source& where(std::string field, std::string op, std::string value) {
+    criteria_.push_back(
+        detail::JsonObject().text("field", field).text("operator", op).raw("value", detail::json_quote(value)).str());
+    return *this;
+  }
   /// The answer is CSV in the shape of the activity log.
   Source& activity_csv() {
     format_ = "activity_csv";
@@ -141,9 +159,15 @@ class Source {
     query_.push_back(detail::JsonObject().text("name", name).raw("value", detail::json_quote(value)).str());
     return *this;
   }
-  /// The role that sees everything here. Without proof of that role the tables are `partial{scope}`.
-  Source& needs_role(std::string role) {
-    role_ = std::move(role);
+  /// The roles that see everything here (a Manager always does). Without proof of one of them the tables are
+  /// `partial{scope}`.
+  Source& needs_role(std::vector<std::string> roles) {
+    roles_ = std::move(roles);
+    return *this;
+  }
+  /// Whose proof counts: the name of a Plugin::role_canary. Default: that of the API family ("fo" for msp as well).
+  Source& proven_by(std::string canary) {
+    proven_by_ = std::move(canary);
     return *this;
   }
   /// The parameters that bound the answer in time. The host asks for the widest window a selected check wants: at least
@@ -170,7 +194,8 @@ class Source {
     for (const auto& table : tables_) table.describe(tables);
     detail::JsonObject json;
     json.text("id", id_).text("family", family_).text("path", path_).text("verb", verb_).text("format", format_);
-    json.objects("query", query_).texts("roots", roots_).text("needs_role", role_).text("for_each", for_each_);
+    json.objects("query", query_).texts("roots", roots_).texts("needs_role", roles_);
+    json.objects("criteria", criteria_).text("proven_by", proven_by_).text("for_each", for_each_);
     if (!window_.empty()) json.raw("window", window_);
     return json.objects("tables", tables).str();
   }
@@ -183,7 +208,9 @@ class Source {
   std::string format_ = "xml";
   std::vector<std::string> query_;
   std::vector<std::string> roots_;
-  std::string role_;
+  std::vector<std::string> criteria_;
+  std::vector<std::string> roles_;
+  std::string proven_by_;
   std::string window_;
   std::string for_each_;
   std::deque<Table> tables_;

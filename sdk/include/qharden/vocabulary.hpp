@@ -52,6 +52,13 @@ enum class Severity : std::int32_t { low, medium, high, critical };
 /// Whose demand a check answers: only `guide` decides the verdict of a control.
 enum class Decides : std::int32_t { guide, extra, advisory };
 
+/// Which verdicts the evidence of a check can bear. What it cannot bear, the host turns into `manual`.
+enum class Proves : std::int32_t {
+  both,
+  fail_only,  ///< it can convict, never acquit: an odd sign-in, an old date
+  pass_only,  ///< it can acquit, never convict: a pull that is seen in the log
+};
+
 /// What a verdict rests on.
 enum class Basis : std::int32_t { setting, activity, proxy, attested };
 
@@ -81,6 +88,7 @@ inline constexpr std::array<std::string_view, 21> kReasonWords = {"",
                                                                   "parameter_beyond_guide"};
 inline constexpr std::array<std::string_view, 4> kSeverityWords = {"low", "medium", "high", "critical"};
 inline constexpr std::array<std::string_view, 3> kDecidesWords = {"guide", "extra", "advisory"};
+inline constexpr std::array<std::string_view, 3> kProvesWords = {"both", "fail_only", "pass_only"};
 inline constexpr std::array<std::string_view, 4> kBasisWords = {"setting", "activity", "proxy", "attested"};
 
 template <class Enum, std::size_t N>
@@ -103,6 +111,9 @@ constexpr std::string_view to_string(Severity v) {
 constexpr std::string_view to_string(Decides v) {
   return detail::kDecidesWords.at(static_cast<std::size_t>(v));
 }
+constexpr std::string_view to_string(Proves v) {
+  return detail::kProvesWords.at(static_cast<std::size_t>(v));
+}
 constexpr std::string_view to_string(Basis v) {
   return detail::kBasisWords.at(static_cast<std::size_t>(v));
 }
@@ -119,6 +130,9 @@ constexpr std::optional<Severity> to_severity(std::string_view w) {
 }
 constexpr std::optional<Decides> to_decides(std::string_view w) {
   return detail::find_word<Decides>(detail::kDecidesWords, w);
+}
+constexpr std::optional<Proves> to_proves(std::string_view w) {
+  return detail::find_word<Proves>(detail::kProvesWords, w);
 }
 constexpr std::optional<Basis> to_basis(std::string_view w) {
   return detail::find_word<Basis>(detail::kBasisWords, w);

@@ -29,6 +29,13 @@ inline std::string json_quote(std::string_view text) {
   return out + "\"";
 }
 
+/// REQUIRES: a finite number.
+inline std::string json_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.15g", value);
+  return text;
+}
+
 /// Builds an object member by member, in the order of the calls; empty texts and lists are left out.
 class JsonObject {
  public:
