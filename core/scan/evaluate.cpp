@@ -2,13 +2,30 @@
 
 #include <algorithm>
 
+#include "core/crypto/digest.hpp"
+#include "core/json/json.hpp"
 #include "core/scan/gate.hpp"
 #include "core/snapshot/reader.hpp"
 
 namespace qharden::scan {
 namespace {
 
-store::CheckResult describe(const manifest::Check& check) {
+/// What a change of the verdict may come from besides the subscription.
+std::string rule_of(const manifest::Check& check, const manifest::Catalog& catalog) {
+  std::string version;
+  for (const auto& manifest : catalog.manifests())
+    if (manifest.id == check.plugin) version = manifest.version;
+  return crypto::sha256_hex(json::dump(json::Value::array({version, check.sql, check.has_judge})));
+}
+
+std::string params_of(const Selected& selected) {
+  json::Value params = json::Value::object();
+  for (const auto& [name, value] : selected.params) params[name] = manifest::to_text(value);
+  return json::dump(params);
+}
+
+store::CheckResult describe(const Selected& selected, const manifest::Catalog& catalog) {
+  const auto& check = *selected.check;
   return {.id = check.id,
           .control = check.control,
           .title = check.title,
@@ -17,7 +34,9 @@ store::CheckResult describe(const manifest::Check& check) {
           .severity = check.severity,
           .decides = check.decides,
           .basis = check.basis,
-          .counts = {}};
+          .counts = {},
+          .rule = rule_of(check, catalog),
+          .params = params_of(selected)};
 }
 
 /// Runs the checks of one request, one after the other.
@@ -41,7 +60,7 @@ class Evaluator {
 
  private:
   Result<void> run_check(const Selected& selected) {
-    store::CheckResult result = describe(*selected.check);
+    store::CheckResult result = describe(selected, *request_.catalog);
     const auto reads = probe_.columns_read(selected.check->sql);
     if (!reads) return alone(std::move(result), broken(selected, "its SELECT is not valid: " + reads.error().message));
     if (const auto blocked = gate(reader_, selected, *reads)) return alone(std::move(result), *blocked);

@@ -49,7 +49,9 @@ void CheckWriter::commit(const CheckResult& result) {
                                .subject = subject_number(),
                                .subscription_id = subscription_id_,
                                .check = check_,
-                               .looked = result.looked});
+                               .looked = result.looked,
+                               .now = {result.rule, result.params},
+                               .before = judged_before()});
       counts = merge.run(result.counts);
     }
     record_check(result, counts);
@@ -70,8 +72,23 @@ std::int64_t CheckWriter::subject_number() {
   return query.getColumn(0).getInt64();
 }
 
+std::optional<JudgedBefore> CheckWriter::judged_before() {
+  SQLite::Statement query(db_,
+                          "SELECT c.rule, c.params FROM run AS r JOIN run_check AS c ON c.run = r.number AND c.id = ? "
+                          "WHERE r.subscription_id = ? AND r.number < ? ORDER BY r.number DESC LIMIT 1");
+  query.bind(1, check_);
+  query.bind(2, subscription_id_);
+  query.bind(3, run_);
+  if (!query.executeStep()) return std::nullopt;
+  return JudgedBefore{query.getColumn(0).getString(), query.getColumn(1).getString()};
+}
+
 void CheckWriter::record_check(const CheckResult& result, const Counts& counts) {
-  SQLite::Statement insert(db_, "INSERT INTO run_check VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  SQLite::Statement insert(
+      db_,
+      "INSERT INTO run_check (run, id, control, title, rationale, fix, severity, decides, basis, looked, pass, fail, "
+      "manual, not_applicable, not_evaluated, error, rule, params) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   int place = 0;
   insert.bind(++place, run_);
   for (const auto& text : {check_, result.control, result.title, result.rationale, result.fix})
@@ -80,6 +97,8 @@ void CheckWriter::record_check(const CheckResult& result, const Counts& counts) 
     insert.bind(++place, std::string(word));
   insert.bind(++place, result.looked ? 1 : 0);
   for (const auto count : counts.by_status) insert.bind(++place, count);
+  insert.bind(++place, result.rule);
+  insert.bind(++place, result.params);
   insert.exec();
 }
 

@@ -8,8 +8,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "core/store/finding_merge.hpp"
 #include "core/store/results.hpp"
 
 namespace qharden::store {
@@ -29,6 +31,7 @@ class CheckWriter {
 
  private:
   std::int64_t subject_number();
+  std::optional<JudgedBefore> judged_before();
   void record_check(const CheckResult& result, const Counts& counts);
 
   SQLite::Database& db_;

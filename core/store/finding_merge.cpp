@@ -35,6 +35,10 @@ void bind_wording(SQLite::Statement& statement, int place, const Outcome& outcom
   statement.bindNoCopy(place + 2, outcome.evidence);
 }
 
+bool is_unseen(std::string_view status) {
+  return status == to_string(Status::not_evaluated) || status == to_string(Status::error);
+}
+
 bool has_same_wording(const Outcome& a, const Outcome& b) {
   return a.object_name == b.object_name && a.message == b.message && a.evidence == b.evidence;
 }
@@ -52,15 +56,16 @@ FindingMerge::FindingMerge(SQLite::Database& db, MergeScope scope)
                   "WHERE subject = ? ORDER BY object"),
       insert_finding_(db,
                       "INSERT INTO finding (subject, object, uid, first_run, status, reason, severity, object_name, "
-                      "message, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                      "message, evidence, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                      "(SELECT scan_time FROM run WHERE number = ?4))"),
       update_finding_(db,
                       "UPDATE finding SET status = ?, reason = ?, severity = ?, object_name = ?, message = ?, "
                       "evidence = ? WHERE number = ?"),
       close_finding_(db, "UPDATE finding SET status = NULL WHERE number = ?"),
       insert_event_(db,
-                    "INSERT INTO event (run, finding, cause, from_status, from_reason, from_severity, to_status, "
-                    "to_reason, to_severity, was_object_name, was_message, was_evidence) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                    "INSERT INTO event (run, finding, kind, from_status, from_reason, from_severity, to_status, "
+                    "to_reason, to_severity, was_object_name, was_message, was_evidence, cause) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_partly_(db, "INSERT INTO partly_reported (run, finding) VALUES (?, ?)") {}
 
 Counts FindingMerge::run(Counts counts) {
@@ -133,9 +138,8 @@ void FindingMerge::on_new() {
 void FindingMerge::on_unreported() {
   if (!scope_.looked || !known_.is_open()) return;
   // "We could not look" over the subscription as a whole ends by looking, not by the subscription going away.
-  const bool was_unseen =
-      known_.status == to_string(Status::not_evaluated) || known_.status == to_string(Status::error);
-  insert_event(known_.outcome.object.empty() && was_unseen ? "resolved" : "gone", known_.number, &known_, nullptr);
+  const bool is_resolved = known_.outcome.object.empty() && is_unseen(known_.status);
+  insert_event(is_resolved ? "resolved" : "gone", known_.number, &known_, nullptr);
   close_finding_.reset();
   close_finding_.bind(1, known_.number);
   close_finding_.exec();
@@ -148,17 +152,28 @@ void FindingMerge::on_both() {
                           known_.reason == to_string(reported_.reason) &&
                           known_.severity == to_string(reported_.severity);
   if (!same_state)
-    insert_event(passes ? "resolved" : known_.is_open() ? "changed" : "opened", known_.number, &known_, &reported_);
+    insert_event(passes ? "resolved" : known_.is_open() ? "changed" : "reopened", known_.number, &known_, &reported_);
   if (!same_state || !has_same_wording(known_.outcome, reported_)) update_finding();
   if (!passes) note_partly(known_.number);
 }
 
-void FindingMerge::insert_event(const char* cause, std::int64_t finding, const Known* before, const Outcome* after) {
+const char* FindingMerge::cause_of(const Known* before, const Outcome* after) const {
+  if (after != nullptr && is_unseen(to_string(after->status))) return "could_not_look";
+  if (before != nullptr && is_unseen(before->status)) return "could_look_again";
+  if (!scope_.before) return "first_judged";
+  if (scope_.before->rule != scope_.now.rule) return "check_changed";
+  if (scope_.before->params != scope_.now.params) return "parameters_changed";
+  if (after == nullptr) return "object_gone";
+  return "configuration_changed";
+}
+
+void FindingMerge::insert_event(const char* kind, std::int64_t finding, const Known* before, const Outcome* after) {
   insert_event_.reset();
   insert_event_.clearBindings();
   insert_event_.bind(1, scope_.run);
   insert_event_.bind(2, finding);
-  insert_event_.bindNoCopy(3, cause);
+  insert_event_.bindNoCopy(3, kind);
+  insert_event_.bindNoCopy(13, cause_of(before, after));
   if (before != nullptr) {
     if (!before->status.empty()) insert_event_.bindNoCopy(4, before->status);
     insert_event_.bindNoCopy(5, before->reason);

@@ -6,11 +6,18 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/store/results.hpp"
 
 namespace qharden::store {
+
+/// The last time the check was judged before, over the same subscription.
+struct JudgedBefore {
+  std::string rule;
+  std::string params;
+};
 
 /// The check whose findings are compared, and its place in the file.
 struct MergeScope {
@@ -19,6 +26,8 @@ struct MergeScope {
   std::string subscription_id;
   std::string check;
   bool looked = false;
+  JudgedBefore now = {};
+  std::optional<JudgedBefore> before = {};
 };
 
 class FindingMerge {
@@ -45,7 +54,9 @@ class FindingMerge {
   void on_new();
   void on_unreported();
   void on_both();
-  void insert_event(const char* cause, std::int64_t finding, const Known* before, const Outcome* after);
+  /// Why the state became another, in the words of README.md.
+  [[nodiscard]] const char* cause_of(const Known* before, const Outcome* after) const;
+  void insert_event(const char* kind, std::int64_t finding, const Known* before, const Outcome* after);
   void update_finding();
   void note_partly(std::int64_t finding);
 

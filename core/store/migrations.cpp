@@ -92,7 +92,44 @@ CREATE TABLE partly_reported (
 ) STRICT, WITHOUT ROWID;
 )";
 
-constexpr std::array<const char*, 1> kSteps = {kSchema1};
+// What judged a check, and why a finding changed. Causes were not recorded before.
+constexpr const char* kLives = R"(
+ALTER TABLE run ADD COLUMN completes TEXT NOT NULL DEFAULT '';
+ALTER TABLE run_check ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+ALTER TABLE run_check ADD COLUMN params TEXT NOT NULL DEFAULT '';
+
+DROP INDEX event_by_finding;
+DROP INDEX event_by_run;
+ALTER TABLE event RENAME TO event_before;
+CREATE TABLE event (
+  number INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES run(number),
+  finding INTEGER NOT NULL REFERENCES finding(number),
+  kind TEXT NOT NULL CHECK (kind IN ('opened', 'reopened', 'changed', 'resolved', 'gone')),
+  cause TEXT NOT NULL,
+  from_status TEXT, from_reason TEXT, from_severity TEXT,
+  to_status TEXT, to_reason TEXT, to_severity TEXT,
+  was_object_name TEXT, was_message TEXT, was_evidence TEXT
+) STRICT;
+INSERT INTO event
+SELECT number, run, finding,
+       CASE WHEN cause = 'opened' AND EXISTS (SELECT 1 FROM event_before AS b
+                                              WHERE b.finding = a.finding AND b.number < a.number)
+            THEN 'reopened' ELSE cause END,
+       'not_recorded', from_status, from_reason, from_severity, to_status, to_reason, to_severity, was_object_name,
+       was_message, was_evidence
+FROM event_before AS a;
+DROP TABLE event_before;
+CREATE INDEX event_by_finding ON event (finding, run);
+CREATE INDEX event_by_run ON event (run);
+
+-- Outlives the run in which it was first seen.
+ALTER TABLE finding ADD COLUMN first_seen INTEGER NOT NULL DEFAULT 0;
+UPDATE finding SET first_seen = (SELECT scan_time FROM run WHERE number = finding.first_run);
+CREATE INDEX finding_by_uid ON finding (uid);
+)";
+
+constexpr std::array<const char*, 2> kSteps = {kSchema1, kLives};
 
 int number_of(SQLite::Database& db, const char* pragma) {
   return db.execAndGet(pragma).getInt();

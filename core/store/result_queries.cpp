@@ -4,7 +4,9 @@ namespace qharden::store::queries {
 namespace {
 
 constexpr const char* kRunColumns =
-    "SELECT id, subscription, subscription_id, scan_time, started, finished, snapshot, guide, level, summary FROM run ";
+    "SELECT id, subscription, subscription_id, scan_time, started, finished, snapshot, guide, level, summary, "
+    "completes "
+    "FROM run ";
 
 // State and wording as of run ?1 over subscription ?2: what the first later event says was there before it, or what is
 // there now. Sub-selects and joins go through keys only, so rows come as they are stepped, in the order of the indexes.
@@ -16,11 +18,10 @@ SELECT f.uid, c.id, f.object,
        CASE WHEN e.number IS NULL THEN f.severity ELSE e.from_severity END AS weight,
        CASE WHEN e.number IS NULL THEN f.message ELSE e.was_message END,
        CASE WHEN e.number IS NULL THEN f.evidence ELSE e.was_evidence END,
-       opened.scan_time
+       f.first_seen
 FROM run_check AS c
 CROSS JOIN subject AS s ON s.subscription_id = ?2 AND s.check_id = c.id
 CROSS JOIN finding AS f ON f.subject = s.number
-CROSS JOIN run AS opened ON opened.number = f.first_run
 LEFT JOIN event AS e ON e.number = (SELECT later.number FROM event AS later
                                     WHERE later.finding = f.number AND later.run > ?1
                                     ORDER BY later.run, later.number LIMIT 1)
@@ -52,7 +53,8 @@ Run read_run(SQLite::Statement& row) {
              .snapshot = row.getColumn(6).getString(),
              .guide = row.getColumn(7).getString(),
              .level = row.getColumn(8).getInt(),
-             .summary = row.getColumn(9).getString()};
+             .summary = row.getColumn(9).getString(),
+             .completes = row.getColumn(10).getString()};
 }
 
 CheckResult read_check(SQLite::Statement& row) {
@@ -68,6 +70,8 @@ CheckResult read_check(SQLite::Statement& row) {
                     .counts = {}};
   int place = 9;
   for (auto& count : check.counts.by_status) count = row.getColumn(place++).getInt64();
+  check.rule = row.getColumn(place++).getString();
+  check.params = row.getColumn(place++).getString();
   return check;
 }
 
@@ -124,7 +128,7 @@ std::optional<Run> find_run(SQLite::Database& db, const std::string& id) {
 std::vector<CheckResult> checks(SQLite::Database& db, const std::string& run_id) {
   SQLite::Statement query(db,
                           "SELECT c.id, control, title, rationale, fix, severity, decides, basis, looked, pass, fail, "
-                          "manual, not_applicable, not_evaluated, error FROM run_check AS c "
+                          "manual, not_applicable, not_evaluated, error, rule, params FROM run_check AS c "
                           "JOIN run ON run.number = c.run WHERE run.id = ? ORDER BY c.id");
   query.bind(1, run_id);
   std::vector<CheckResult> found;
@@ -159,6 +163,93 @@ bool worst_findings(SQLite::Database& db, const std::string& run_id, const std::
   query.bind(3, check);
   query.bind(4, most > 0 ? most : -1);
   visit_all(query, *run, visit);
+  return true;
+}
+
+namespace {
+
+constexpr int kMostLives = 20;
+
+// The last columns of both queries over events.
+constexpr const char* kChangeColumns =
+    "r.id, r.scan_time, e.kind, e.cause, e.from_status, e.from_reason, e.to_status, e.to_reason ";
+
+Change read_change(SQLite::Statement& row, int place) {
+  const auto text = [&] { return row.getColumn(place++).getString(); };
+  Change change;
+  change.run = text();
+  change.at = row.getColumn(place++).getInt64();
+  change.kind = text();
+  change.cause = text();
+  change.from = to_status(text());
+  change.from_reason = to_reason(text()).value_or(Reason::none);
+  change.to = to_status(text());
+  change.to_reason = to_reason(text()).value_or(Reason::none);
+  return change;
+}
+
+std::vector<Change> changes_of(SQLite::Database& db, std::int64_t finding) {
+  SQLite::Statement query(db, std::string("SELECT ") + kChangeColumns +
+                                  "FROM event AS e JOIN run AS r ON r.number = e.run WHERE e.finding = ? "
+                                  "ORDER BY e.run, e.number");
+  query.bind(1, finding);
+  std::vector<Change> changes;
+  while (query.executeStep()) changes.push_back(read_change(query, 0));
+  return changes;
+}
+
+/// Scan time of the last run that judged the check while the finding was open; of a closed one, before it was closed.
+UnixTime last_seen(SQLite::Database& db, const std::string& subscription_id, const std::string& check,
+                   const std::string& before_run) {
+  SQLite::Statement query(db,
+                          "SELECT r.scan_time FROM run AS r JOIN run_check AS c ON c.run = r.number AND c.id = ?2 "
+                          "WHERE r.subscription_id = ?1 AND (?3 = '' OR r.number < (SELECT number FROM run WHERE id = "
+                          "?3)) ORDER BY r.number DESC LIMIT 1");
+  query.bind(1, subscription_id);
+  query.bind(2, check);
+  query.bind(3, before_run);
+  return query.executeStep() ? query.getColumn(0).getInt64() : 0;
+}
+
+FindingLife read_life(SQLite::Database& db, SQLite::Statement& row) {
+  FindingLife life;
+  const bool gone = row.getColumn(4).isNull();
+  life.finding = read_finding(row, 0);
+  life.open = !gone && life.finding.outcome.status != Status::pass;
+  life.changes = changes_of(db, row.getColumn(10).getInt64());
+  if (gone && !life.changes.empty()) life.finding.outcome.status = life.changes.back().from.value_or(Status::error);
+  const std::string closed_by = life.open || life.changes.empty() ? std::string() : life.changes.back().run;
+  life.finding.last_seen = last_seen(db, row.getColumn(11).getString(), life.finding.check, closed_by);
+  return life;
+}
+
+}  // namespace
+
+std::vector<FindingLife> find_lives(SQLite::Database& db, const std::string& uid_prefix) {
+  SQLite::Statement query(
+      db,
+      "SELECT f.uid, s.check_id, f.object, f.object_name, f.status, f.reason, f.severity, f.message, "
+      "f.evidence, f.first_seen, f.number, s.subscription_id FROM finding AS f "
+      "JOIN subject AS s ON s.number = f.subject "
+      "WHERE f.uid >= ?1 AND f.uid < ?1 || 'g' ORDER BY f.uid LIMIT ?2");
+  query.bind(1, uid_prefix);
+  query.bind(2, kMostLives);
+  std::vector<FindingLife> lives;
+  while (query.executeStep()) lives.push_back(read_life(db, query));
+  return lives;
+}
+
+bool each_change(SQLite::Database& db, const std::string& run_id,
+                 const std::function<void(const FindingChange&)>& visit) {
+  if (!find_key(db, run_id)) return false;
+  SQLite::Statement query(db, std::string("SELECT f.uid, s.check_id, f.object, ") + kChangeColumns +
+                                  "FROM run AS r JOIN event AS e ON e.run = r.number "
+                                  "JOIN finding AS f ON f.number = e.finding JOIN subject AS s ON s.number = f.subject "
+                                  "WHERE r.id = ? ORDER BY s.check_id, f.object, e.number");
+  query.bind(1, run_id);
+  while (query.executeStep())
+    visit({query.getColumn(0).getString(), query.getColumn(1).getString(), query.getColumn(2).getString(),
+           read_change(query, 3)});
   return true;
 }
 

@@ -32,4 +32,9 @@ bool each_finding(SQLite::Database& db, const std::string& run_id, const std::fu
 bool worst_findings(SQLite::Database& db, const std::string& run_id, const std::string& check, int most,
                     const std::function<void(const Finding&)>& visit);
 
+[[nodiscard]] std::vector<FindingLife> find_lives(SQLite::Database& db, const std::string& uid_prefix);
+// False: there is no such run.
+bool each_change(SQLite::Database& db, const std::string& run_id,
+                 const std::function<void(const FindingChange&)>& visit);
+
 }  // namespace qharden::store::queries

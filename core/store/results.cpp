@@ -24,7 +24,7 @@ Result<void> found(const std::string& run_id, const Result<bool>& visited) {
 void insert_run(SQLite::Database& db, const Run& run) {
   SQLite::Statement insert(db,
                            "INSERT INTO run (id, subscription, subscription_id, scan_time, started, snapshot, guide, "
-                           "level) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                           "level, completes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(1, run.id);
   insert.bind(2, run.subscription);
   insert.bind(3, run.subscription_id);
@@ -33,7 +33,36 @@ void insert_run(SQLite::Database& db, const Run& run) {
   insert.bind(6, run.snapshot);
   insert.bind(7, run.guide);
   insert.bind(8, run.level);
+  insert.bind(9, run.completes);
   insert.exec();
+}
+
+/// What is read of a later run rests on later events only (result_queries.cpp), so the old ones can go. A finding that
+/// stays may have been first seen in a run that goes: it is then tied to the oldest that stays, and keeps its date.
+std::int64_t remove_runs(SQLite::Database& db, UnixTime started) {
+  SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+  SQLite::Statement mark(db,
+                         "CREATE TEMP TABLE old_run AS SELECT number FROM run WHERE started < ? AND number NOT IN "
+                         "(SELECT max(number) FROM run WHERE finished <> 0 GROUP BY subscription_id)");
+  mark.bind(1, started);
+  mark.exec();
+  const std::int64_t count = db.execAndGet("SELECT count(*) FROM temp.old_run").getInt64();
+  db.exec(R"(
+DELETE FROM event WHERE run IN (SELECT number FROM temp.old_run);
+DELETE FROM partly_reported WHERE run IN (SELECT number FROM temp.old_run);
+DELETE FROM finding WHERE (status IS NULL OR status = 'pass') AND first_run IN (SELECT number FROM temp.old_run)
+  AND NOT EXISTS (SELECT 1 FROM event WHERE event.finding = finding.number)
+  AND NOT EXISTS (SELECT 1 FROM partly_reported AS p WHERE p.finding = finding.number);
+UPDATE finding SET first_run = (SELECT min(r.number) FROM run AS r
+                                JOIN subject AS s ON s.subscription_id = r.subscription_id
+                                WHERE s.number = finding.subject AND r.number NOT IN (SELECT number FROM temp.old_run))
+  WHERE first_run IN (SELECT number FROM temp.old_run);
+DELETE FROM run_check WHERE run IN (SELECT number FROM temp.old_run);
+DELETE FROM run WHERE number IN (SELECT number FROM temp.old_run);
+DROP TABLE temp.old_run;
+)");
+  transaction.commit();
+  return count;
 }
 
 }  // namespace
@@ -123,6 +152,27 @@ Result<void> Results::worst_findings(const std::string& run_id, const std::strin
                                      const std::function<void(const Finding&)>& visit) {
   return found(run_id, guarded("read findings from", db_->getFilename(),
                                [&] { return queries::worst_findings(*db_, run_id, check, most, visit); }));
+}
+
+Result<std::vector<FindingLife>> Results::find_lives(const std::string& uid_prefix) {
+  return guarded("read findings from", db_->getFilename(), [&] { return queries::find_lives(*db_, uid_prefix); });
+}
+
+Result<void> Results::each_change(const std::string& run_id, const std::function<void(const FindingChange&)>& visit) {
+  return found(run_id, guarded("read changes from", db_->getFilename(),
+                               [&] { return queries::each_change(*db_, run_id, visit); }));
+}
+
+Result<void> Results::forget_snapshot(const std::string& run_id) {
+  return guarded("forget the snapshot of run " + run_id + " in", db_->getFilename(), [&] {
+    SQLite::Statement update(*db_, "UPDATE run SET snapshot = '' WHERE id = ?");
+    update.bind(1, run_id);
+    update.exec();
+  });
+}
+
+Result<std::int64_t> Results::remove_runs_before(UnixTime started) {
+  return guarded("remove old runs from", db_->getFilename(), [&] { return remove_runs(*db_, started); });
 }
 
 std::string finding_uid(const std::string& subscription_id, const std::string& check, const std::string& object) {

@@ -27,10 +27,11 @@ struct Run {
   UnixTime scan_time = 0;
   UnixTime started = 0;
   UnixTime finished = 0;  ///< 0: did not finish
-  std::string snapshot;   ///< path
+  std::string snapshot;   ///< path; empty: pruned
   std::string guide;      ///< version
   int level = 0;
-  std::string summary;  ///< JSON written at the end (controls, score, coverage, exit)
+  std::string summary;         ///< JSON written at the end (controls, score, coverage, exit)
+  std::string completes = {};  ///< id of the run whose collection this one went on with; empty: none
 };
 
 /// A check as it was judged in one run: enough to print a report without the plugins that made it.
@@ -43,7 +44,9 @@ struct CheckResult {
   Severity severity = Severity::medium;
   Decides decides = Decides::guide;
   Basis basis = Basis::setting;
-  bool looked = false;  ///< the SELECT ran to its end: objects it did not report as open are closed or gone
+  bool looked = false;      ///< the SELECT ran to its end: objects it did not report as open are closed or gone
+  std::string rule = {};    ///< digest of what judges: another one means that the check changed
+  std::string params = {};  ///< parameters it was judged with, a JSON object
   Counts counts;
 };
 
@@ -53,6 +56,33 @@ struct Finding {
   Outcome outcome;
   UnixTime first_seen = 0;
   UnixTime last_seen = 0;
+};
+
+/// One change in the life of a finding.
+struct Change {
+  std::string run;
+  UnixTime at = 0;    ///< scan time of that run
+  std::string kind;   ///< opened, reopened, changed, resolved or gone
+  std::string cause;  ///< one of the words of core/store/README.md
+  std::optional<Status> from;
+  std::optional<Status> to;
+  Reason from_reason = Reason::none;
+  Reason to_reason = Reason::none;
+};
+
+/// A finding and all that happened to it.
+struct FindingLife {
+  Finding finding;  ///< as it stood last; `last_seen` is that of its last open run
+  bool open = false;
+  std::vector<Change> changes;  ///< oldest first
+};
+
+/// A change together with what it happened to.
+struct FindingChange {
+  std::string uid;
+  std::string check;
+  std::string object;
+  Change change;
 };
 
 /// Threads: one thread at a time; one writer process (SQLite's lock, 10 s of patience). Errors: Fault::store with the
@@ -94,6 +124,19 @@ class Results {
   /// object), at most so many; 0: all.
   Result<void> worst_findings(const std::string& run_id, const std::string& check, int most,
                               const std::function<void(const Finding&)>& visit);
+
+  /// The lives of findings whose uid begins like this, at most 20.
+  Result<std::vector<FindingLife>> find_lives(const std::string& uid_prefix);
+
+  /// What a run changed, by check and object.
+  Result<void> each_change(const std::string& run_id, const std::function<void(const FindingChange&)>& visit);
+
+  /// Forgets where the snapshot of a run lies, because it was removed.
+  Result<void> forget_snapshot(const std::string& run_id);
+
+  /// Removes runs that began before then, with their events, and findings that were closed then; the newest finished
+  /// run of each subscription stays whatever its age. Returns how many runs went.
+  Result<std::int64_t> remove_runs_before(UnixTime started);
 
  private:
   struct Pending;

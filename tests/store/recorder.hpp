@@ -99,7 +99,7 @@ class Recorder {
   std::string events(const std::string& run) const {
     SQLite::Database db(path());
     SQLite::Statement query(db,
-                            "SELECT cause || ' ' || f.object || ' ' || coalesce(from_status, '') || '->' || "
+                            "SELECT kind || ' ' || f.object || ' ' || coalesce(from_status, '') || '->' || "
                             "coalesce(to_status, '') FROM event e JOIN finding f ON f.number = e.finding "
                             "JOIN run r ON r.number = e.run WHERE r.id = ? ORDER BY f.object, e.number");
     query.bind(1, run);

@@ -112,7 +112,7 @@ TEST(Results, FindingThatComesBackOpensAgainAndKeepsFirstSeen) {
   r.run("r2", {an_outcome("u1", Status::pass)});
   r.run("r3", {an_outcome("u1", Status::fail), an_outcome("u2", Status::manual)});
 
-  EXPECT_EQ(r.events("r3"), "opened u1 pass->fail; opened u2 ->manual");
+  EXPECT_EQ(r.events("r3"), "reopened u1 pass->fail; reopened u2 ->manual");
   EXPECT_EQ(r.list("r3").at(0).last_seen - r.list("r3").at(0).first_seen, 2 * 86'400);
 }
 
