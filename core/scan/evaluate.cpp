@@ -34,9 +34,9 @@ store::CheckResult describe(const Selected& selected, const manifest::Catalog& c
           .severity = check.severity,
           .decides = check.decides,
           .basis = check.basis,
-          .counts = {},
           .rule = rule_of(check, catalog),
-          .params = params_of(selected)};
+          .params = params_of(selected),
+          .counts = {}};
 }
 
 /// Runs the checks of one request, one after the other.
