@@ -26,12 +26,15 @@ config::GivenParam read_param(const YamlNode& node, const std::string& file) {
   return given;
 }
 
+LiteralRow read_row(const YamlNode& node) {
+  LiteralRow row;
+  for (const auto& [column, value] : node.as_members()) row[column] = value.as_text();
+  return row;
+}
+
 std::vector<LiteralRow> read_rows(const YamlNode& node) {
   std::vector<LiteralRow> rows;
-  for (const auto& item : node.as_list()) {
-    auto& row = rows.emplace_back();
-    for (const auto& [column, value] : item.as_members()) row[column] = value.as_text();
-  }
+  for (const auto& item : node.as_list()) rows.push_back(read_row(item));
   return rows;
 }
 
@@ -69,8 +72,41 @@ ExpectedOutcome read_expected(const YamlNode& item, const YamlNode& objects) {
   return expected;
 }
 
+/// `objects`: as for read_expected.
+Mutation read_mutation(const YamlNode& item, const YamlNode& objects) {
+  item.map({"table", "row", "set", "clear", "remove", "object", "becomes", "unchanged"});
+  Mutation mutation;
+  mutation.line = item.line();
+  mutation.table = item.required("table").as_text();
+  mutation.row = item.required("row").as_text();
+  if (const auto set = item.optional("set")) mutation.set = read_row(*set);
+  if (const auto clear = item.optional("clear")) mutation.clear = clear->as_texts();
+  if (const auto remove = item.optional("remove")) mutation.remove = remove->as_flag();
+  if (mutation.set.empty() && mutation.clear.empty() && !mutation.remove)
+    item.fail("changes nothing", "give 'set', 'clear' or 'remove: true'");
+  if (item.optional("object"))
+    mutation.object = objects.required("object").as_text();
+  else
+    item.fail("has no object", "write object: \"\" for the subscription");
+  if (const auto unchanged = item.optional("unchanged")) mutation.unchanged = unchanged->as_flag();
+  if (!mutation.unchanged)
+    mutation.becomes = read_word(item.required("becomes"), to_status, Status::error);
+  else if (const auto becomes = item.optional("becomes"))
+    becomes->fail("stands beside 'unchanged'", "leave one of them out");
+  return mutation;
+}
+
+void read_mutations(const YamlNode& item, const YamlNode& objects, CheckCase& result) {
+  const auto given = item.optional("mutations");
+  if (!given) return;
+  const auto mutations = given->as_list();
+  const auto mutation_objects = objects.required("mutations").as_list();
+  for (std::size_t i = 0; i < mutations.size(); ++i)
+    result.mutations.push_back(read_mutation(mutations[i], mutation_objects[i]));
+}
+
 CheckCase read_case(const YamlNode& item, const YamlNode& objects, const std::string& file) {
-  item.map({"name", "scan_time", "collection", "params", "tables", "expect"});
+  item.map({"name", "scan_time", "collection", "params", "tables", "expect", "mutations"});
   CheckCase result;
   result.file = file;
   result.line = item.line();
@@ -88,6 +124,7 @@ CheckCase read_case(const YamlNode& item, const YamlNode& objects, const std::st
   if (expected.empty()) item.fail("expects nothing", "name every outcome; a case without one cannot fail");
   for (std::size_t i = 0; i < expected.size(); ++i)
     result.expect.push_back(read_expected(expected[i], expected_objects[i]));
+  read_mutations(item, objects, result);
   return result;
 }
 

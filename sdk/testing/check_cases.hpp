@@ -24,6 +24,19 @@ struct ExpectedOutcome {
   std::vector<std::string> message_contains;
 };
 
+/// A change of one row that must change the outcome of one object, or, if `unchanged`, must not.
+struct Mutation {
+  int line = 0;
+  std::string table;
+  std::string row;  ///< its `_row`, or its place where rows have none
+  LiteralRow set;
+  std::vector<std::string> clear;  ///< columns that become NULL
+  bool remove = false;             ///< the row goes
+  std::string object;
+  Status becomes = Status::error;
+  bool unchanged = false;
+};
+
 struct CheckCase {
   std::string file;
   int line = 0;
@@ -32,6 +45,7 @@ struct CheckCase {
   LiteralSnapshot snapshot;
   config::CheckSettings settings;
   std::vector<ExpectedOutcome> expect;
+  std::vector<Mutation> mutations;
   std::string unreadable;  ///< not empty: why the file could not be read; the case then fails
 };
 
@@ -55,6 +69,9 @@ class CaseRunner {
 
   /// Every outcome of the case, passes included. Throws std::invalid_argument for a case that makes no sense.
   Result<std::vector<Outcome>> run(const CheckCase& check_case, const std::string& snapshot_path);
+
+  /// Of all plugins in the folder.
+  [[nodiscard]] const manifest::Catalog& catalog() const { return *catalog_; }
 
  private:
   plugin::Session& session_of(const std::string& plugin);

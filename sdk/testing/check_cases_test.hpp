@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sdk/testing/check_cases.hpp"
+#include "sdk/testing/mutations.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace qharden::testing {
@@ -22,6 +23,32 @@ TEST_P(CheckCases, ComeOutAsWritten) {
 
   ASSERT_TRUE(outcomes.ok()) << outcomes.error().message;
   EXPECT_EQ(differences(check_case, *outcomes), "");
+}
+
+TEST(CheckMutations, ChangeTheOutcome) {
+  const TempFolder folder;
+  CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
+
+  for (const auto& check_case : load_check_cases(QHARDEN_TEST_CASES)) {
+    if (check_case.mutations.empty()) continue;
+    const auto before = runner.run(check_case, folder.file(check_case.check + std::to_string(check_case.line)));
+    ASSERT_TRUE(before.ok()) << before.error().message;
+    for (const auto& mutation : check_case.mutations) {
+      SCOPED_TRACE(check_case.file + ":" + std::to_string(mutation.line));
+      const auto after =
+          runner.run(mutated(check_case, mutation), folder.file(check_case.check + std::to_string(mutation.line)));
+      ASSERT_TRUE(after.ok()) << after.error().message;
+      EXPECT_EQ(mutation_difference(mutation, *before, *after), "");
+    }
+  }
+}
+
+TEST(CheckMutations, CoverEveryCheckOfThePlugin) {
+  const CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
+  const auto cases = load_check_cases(QHARDEN_TEST_CASES);
+
+  EXPECT_FALSE(cases.empty());
+  EXPECT_EQ(unmutated(runner.catalog(), cases), "");
 }
 
 /// One worker for all, reused over snapshots as a run over many subscriptions does.
