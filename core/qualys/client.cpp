@@ -9,6 +9,7 @@
 #include "core/qualys/errors.hpp"
 #include "core/qualys/pace.hpp"
 #include "core/qualys/read_verbs.hpp"
+#include "core/qualys/search.hpp"
 #include "core/qualys/text_hygiene.hpp"
 
 namespace qharden::qualys {
@@ -37,6 +38,27 @@ std::string query_text(const Call& call) {
     text += http::percent_encode(name) + "=" + http::percent_encode(value);
   }
   return text;
+}
+
+/// What `_call` tells of the request.
+std::string exchange_text(const Call& call) {
+  const std::string query = query_text(call);
+  if (call.family != manifest::Family::qps) return query;
+  return query + (query.empty() ? "" : " ") + search_text(call);
+}
+
+/// The request without credentials.
+http::Request make_request(const std::string& server, const Call& call) {
+  const std::string query = query_text(call);
+  http::Request request;
+  request.url = server + call.path + (query.empty() ? "" : "?" + query);
+  request.headers = {{"X-Requested-With", "qharden"}, {"Accept", "*/*"}};
+  if (call.family != manifest::Family::qps) return request;
+  request.method = "POST";
+  request.headers["Content-Type"] = "text/xml";
+  request.headers["Accept"] = "text/xml, application/xml";
+  request.body = search_body(call);
+  return request;
 }
 
 std::string header_of(const http::Response& response, const std::string& name) {
@@ -108,16 +130,13 @@ struct Client::State {
 
 /// One exchange, already admitted.
 Client::State::Attempt Client::State::exchange(const Call& call, int number) {
-  const std::string query = query_text(call);
-  http::Request request;
-  request.url = account.url + call.path + (query.empty() ? "" : "?" + query);
-  request.headers = {{"X-Requested-With", "qharden"}, {"Accept", "*/*"}};
+  http::Request request = make_request(account.url, call);
   request.user = account.login;
   request.password = account.secret;
   request.timeout = options.timeout;
   Exchange record;
   record.path = call.path;
-  record.query = query;
+  record.query = exchange_text(call);
   record.attempt = number;
   record.started = options.clock();
 

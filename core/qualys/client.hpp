@@ -36,17 +36,19 @@ struct ClientOptions {
 };
 
 /// One canonical read call. `query` holds everything but FO's `action`, which the client sets from `verb`, once.
+/// A QPS search is sent as POST with its criteria in the body.
 struct Call {
   manifest::Family family = manifest::Family::fo;
   std::string path;
   std::string verb;
   std::vector<std::pair<std::string, std::string>> query;
+  std::vector<manifest::Criterion> criteria = {};  ///< QPS only; empty: all records
 };
 
 /// One HTTP exchange, for `_call`. Never holds a secret.
 struct Exchange {
   std::string path;
-  std::string query;
+  std::string query;  ///< as sent; of a QPS search also its criteria
   int attempt = 1;
   int status = 0;     ///< 0: no answer
   std::string code;   ///< Qualys' code, if any
@@ -98,5 +100,9 @@ class Client {
 /// `action`). Refuses another scheme, host, port or path, and a parameter that is given twice.
 Result<std::vector<std::pair<std::string, std::string>>> continuation(const Account& account, const Call& call,
                                                                       const std::string& url);
+
+/// The call for the page after `cursor` (snapshot::Page::next): what continuation() makes of a URL, or, for QPS, the
+/// same search after the last id. Errors: those of continuation(); `truncated` for an id that does not lead on.
+Result<Call> next_call(const Account& account, const Call& call, const std::string& cursor);
 
 }  // namespace qharden::qualys

@@ -3,6 +3,7 @@
 
 #include "core/http/url.hpp"
 #include "core/qualys/client.hpp"
+#include "core/qualys/search.hpp"
 
 namespace qharden::qualys {
 namespace {
@@ -56,6 +57,20 @@ Result<Query> continuation(const Account& account, const Call& call, const std::
   if (action == query->end() || action->second != call.verb) return refuse(call, "its action is another");
   query->erase(action);
   return query;
+}
+
+Result<Call> next_call(const Account& account, const Call& call, const std::string& cursor) {
+  Call next = call;
+  if (call.family == manifest::Family::qps) {
+    auto criteria = criteria_after(call, cursor);
+    if (!criteria) return criteria.error();
+    next.criteria = std::move(*criteria);
+    return next;
+  }
+  auto query = continuation(account, call, cursor);
+  if (!query) return query.error();
+  next.query = std::move(*query);
+  return next;
 }
 
 }  // namespace qharden::qualys

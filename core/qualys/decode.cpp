@@ -6,6 +6,7 @@
 #include "core/qualys/activity_csv.hpp"
 #include "core/qualys/errors.hpp"
 #include "core/qualys/page_builder.hpp"
+#include "core/qualys/service_response.hpp"
 #include "core/qualys/text_hygiene.hpp"
 #include "core/qualys/xml_rows.hpp"
 
@@ -99,11 +100,11 @@ Result<snapshot::Page> decode_xml(const manifest::Source& source, std::string bo
   auto page = make_page(source, storage);
   page.bytes = bytes;
   if (const auto filled = fill_from_xml(page, *storage, *root); !filled) return filled.error();
-  if (may_warn) {
-    auto next = next_page(*root);
-    if (!next) return next.error();
-    page.next = std::move(next).value();
-  }
+  auto next = is_service_response(*root) ? last_id_of_more(*root)
+              : may_warn                 ? next_page(*root)
+                                         : Result<std::string>(std::string());
+  if (!next) return next.error();
+  page.next = std::move(next).value();
   return page;
 }
 

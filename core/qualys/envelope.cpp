@@ -3,6 +3,7 @@
 
 #include "core/qualys/decode.hpp"
 #include "core/qualys/errors.hpp"
+#include "core/qualys/service_response.hpp"
 #include "core/qualys/text_hygiene.hpp"
 
 namespace qharden::qualys {
@@ -49,6 +50,7 @@ std::optional<Envelope> msp_error(const pugi::xml_node& root) {
 
 std::optional<Envelope> read_envelope(int http_status, const pugi::xml_node& root) {
   if (std::strcmp(root.name(), "SIMPLE_RETURN") == 0) return simple_return(http_status, root);
+  if (is_service_response(root)) return service_error(root);
   return msp_error(root);
 }
 

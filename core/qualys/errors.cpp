@@ -27,9 +27,12 @@ struct CodeMeaning {
   Meaning meaning;
 };
 
+constexpr std::string_view kPortalRight =
+    "the login may not use this API; its role needs the permission \"API Access\" and that of the module";
 constexpr std::string_view kRequest = "the platform does not take this request";
 
-constexpr std::array<CodeMeaning, 24> kCodes = {{
+// FO's numbers and the portal's words. A word that is not here keeps its text and is judged by the HTTP status.
+constexpr std::array<CodeMeaning, 30> kCodes = {{
     {"999", {Reason::timeout, true, "internal error of the service"}},
     {"1901", {Reason::unsupported, false, kRequest}},
     {"1903", {Reason::unsupported, false, kRequest}},
@@ -55,6 +58,12 @@ constexpr std::array<CodeMeaning, 24> kCodes = {{
     {"2011", {Reason::auth, false, "a SecurID account may not use the API; use another login"}},
     {"2012", {Reason::not_licensed, false, "the licence does not cover this"}},
     {"7001", {Reason::dependency, false, "the report cannot be fetched"}},
+    {"UNAUTHORIZED", {Reason::permission, false, kPortalRight}},
+    {"INSUFFICIENT_PERMISSION", {Reason::permission, false, kPortalRight}},
+    {"INVALID_REQUEST", {Reason::unsupported, false, kRequest}},
+    {"INVALID_XML", {Reason::unsupported, false, kRequest}},
+    {"OBJECT_NOT_FOUND", {Reason::scope, false, "not there, or not for this login to see"}},
+    {"LIMIT_EXCEEDED", {Reason::rate_limited, true, "limit reached"}},
 }};
 
 Meaning by_status(int status) {
@@ -71,9 +80,14 @@ Meaning by_status(int status) {
   return {Reason::parse, false, "the service reports an error that is not known here"};
 }
 
-Meaning meaning_of(int status, const std::string& code) {
+const CodeMeaning* find_code(const std::string& code) {
   const auto known = std::find_if(kCodes.begin(), kCodes.end(), [&](const auto& entry) { return entry.code == code; });
-  return known == kCodes.end() ? by_status(status) : known->meaning;
+  return known == kCodes.end() ? nullptr : &*known;
+}
+
+Meaning meaning_of(int status, const std::string& code) {
+  const auto* known = find_code(code);
+  return known == nullptr ? by_status(status) : known->meaning;
 }
 
 /// A 409 without a code of its own still means throttling when the headers say that a limit is used up.
@@ -141,7 +155,7 @@ std::optional<Failure> classify(const http::Response& response) {
     if (!failure.wait) failure.wait = report.wait;
     if (!failure.wait && report.code == "1965") failure.wait = kRateWait;
   }
-  failure.secret_refused = report.code == "2000" || (response.status == 401 && report.code.empty());
+  failure.secret_refused = report.code == "2000" || (response.status == 401 && find_code(report.code) == nullptr);
   return failure;
 }
 

@@ -22,8 +22,8 @@ struct Envelope {
   std::optional<std::chrono::seconds> wait;  ///< SECONDS_TO_WAIT
 };
 
-/// Reads SIMPLE_RETURN and the envelopes of the msp scripts. nullopt: no envelope. At statuses below 400 a
-/// SIMPLE_RETURN without code reports success and is none either.
+/// Reads SIMPLE_RETURN, the envelopes of the msp scripts and the portal's ServiceResponse. nullopt: no envelope. At
+/// statuses below 400 a SIMPLE_RETURN without code reports success and is none either.
 std::optional<Envelope> read_envelope(int http_status, const pugi::xml_node& root);
 std::optional<Envelope> read_envelope(int http_status, std::string_view body);
 

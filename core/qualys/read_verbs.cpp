@@ -34,8 +34,26 @@ std::string_view root_of(manifest::Family family) {
   return {};
 }
 
+/// `/qps/rest/<version>/search/<module>/<object>/`: the portal's verb is a part of the path.
+bool is_search_path(std::string_view path) {
+  const std::string_view rest = path.substr(root_of(manifest::Family::qps).size());
+  const std::size_t version = rest.find_first_not_of("0123456789.");
+  static constexpr std::string_view kSearch = "/search/";
+  if (version == 0 || version == std::string_view::npos || !rest.substr(version).starts_with(kSearch)) return false;
+  const std::string_view object = rest.substr(version + kSearch.size());
+  const std::size_t slash = object.find('/');
+  return slash != 0 && slash < object.size() - 1 && object.find('/', slash + 1) == object.size() - 1;
+}
+
+/// Only the list of elements to return may be asked for.
+bool is_search(const Call& call) {
+  const auto is_known = [](const auto& parameter) { return parameter.first == "fields"; };
+  return call.verb == "search" && is_search_path(call.path) &&
+         std::all_of(call.query.begin(), call.query.end(), is_known);
+}
+
 bool is_read(const Call& call) {
-  if (call.family == manifest::Family::qps) return call.verb == "search";
+  if (call.family == manifest::Family::qps) return is_search(call);
   if (call.family == manifest::Family::msp) return call.verb.empty() && call.path.ends_with("_list.php");
   return std::find(kFoReads.begin(), kFoReads.end(), call.verb) != kFoReads.end();
 }

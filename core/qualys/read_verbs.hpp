@@ -6,7 +6,8 @@
 namespace qharden::qualys {
 
 /// Refuses (Reason::permission) a call that is not provably a read: an unlisted FO action, an msp script that is not a
-/// list, a path outside the family's own, `action` among the parameters, a parameter given twice.
+/// list, a portal path whose verb is not `search`, a path outside the family's own, `action` among the parameters, a
+/// parameter given twice.
 Result<void> check_read(const Call& call);
 
 }  // namespace qharden::qualys

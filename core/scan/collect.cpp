@@ -33,6 +33,7 @@ struct Partition {
   const Job& job;
   std::string name;
   Parameters query;
+  std::vector<manifest::Criterion> criteria = {};
   snapshot::Ending ending = {};
   std::int64_t rows = 0;
   std::set<std::string> cursors = {};
@@ -106,6 +107,8 @@ Result<void> Collection::run_job(const Job& job) {
     }
     Partition partition{job, row.empty() ? std::string() : row.front().second, {}};
     for (const auto& [name, value] : job.source.query) partition.query.emplace_back(name, substitute(value, row));
+    for (const auto& [field, op, value] : job.source.criteria)
+      partition.criteria.push_back({field, op, substitute(value, row)});
     if (job.source.window) {
       partition.ending.since = format_time(request_.scan_time - UnixTime{86'400} * job.window_days);
       partition.ending.until = format_time(request_.scan_time);
@@ -147,7 +150,7 @@ Result<void> Collection::fetch_pages(Partition& partition) {
 
 Result<std::string> Collection::fetch_page(Partition& partition) {
   const auto& source = partition.job.source;
-  const qualys::Call call{source.family, source.path, source.verb, partition.query};
+  const qualys::Call call{source.family, source.path, source.verb, partition.query, partition.criteria};
   const auto stop = [&](const Error& error) {
     partition.ending.state = partition.cursors.empty() ? snapshot::State::unavailable : snapshot::State::partial;
     partition.ending.reason = error.reason;
@@ -172,12 +175,13 @@ Result<std::string> Collection::fetch_page(Partition& partition) {
   report(partition);
   if (next.empty()) return next;
 
-  auto continued = qualys::continuation(request_.account, call, next);
+  auto continued = qualys::next_call(request_.account, call, next);
   if (!continued) {
     partition.cursors.insert(next);  // a page was read, so the table is partial, not unavailable
     return stop(continued.error());
   }
-  partition.query = std::move(*continued);
+  partition.query = std::move(continued->query);
+  partition.criteria = std::move(continued->criteria);
   return next;
 }
 

@@ -29,8 +29,10 @@ TEST(Requests, OnlyRead) {
   ASSERT_TRUE(stage.scan().ok());
 
   for (const auto& request : stage.simulator().requests()) {
-    EXPECT_EQ(request.method, "GET");
-    EXPECT_TRUE(request.path == "/msp/user_list.php" || request.query.find("action=list") == 0) << request.query;
+    const bool is_search = request.path.starts_with("/qps/rest/") && request.path.find("/search/") != std::string::npos;
+    EXPECT_EQ(request.method, is_search ? "POST" : "GET") << request.path;
+    EXPECT_TRUE(is_search || request.path == "/msp/user_list.php" || request.query.find("action=list") == 0)
+        << request.query;
   }
 }
 

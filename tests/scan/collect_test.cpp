@@ -1,0 +1,124 @@
+/// Collections over a network that answers from a list.
+#include "core/scan/collect.hpp"
+
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+
+#include "core/manifest/manifest.hpp"
+#include "core/snapshot/reader.hpp"
+#include "tests/qualys/client_fixture.hpp"
+
+namespace qharden::scan {
+namespace {
+
+using qharden::testing::response;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr const char* kManifest = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
+ {"id":"portal_users","family":"qps","path":"/qps/rest/2.0/search/am/user/","verb":"search",
+  "roots":["ServiceResponse"],"tables":[
+  {"name":"portal_user","title":"Users","rows":"data/User","columns":[
+   {"name":"id","type":"integer","from":"id","key":true},
+   {"name":"login","type":"text","from":"username"}]}]}]})json";
+
+template <class T>
+T take(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return std::move(*result);
+}
+
+std::string users_from(int first, int count, const std::string& last_id) {
+  std::string data;
+  for (int id = first; id < first + count; ++id)
+    data += "<User><id>" + std::to_string(id) + "</id><username>u" + std::to_string(id) + "</username></User>";
+  return "<ServiceResponse><responseCode>SUCCESS</responseCode><count>" + std::to_string(count) +
+         "</count><hasMoreRecords>" + (last_id.empty() ? "false" : "true") + "</hasMoreRecords>" +
+         (last_id.empty() ? "" : "<lastId>" + last_id + "</lastId>") + "<data>" + data + "</data></ServiceResponse>";
+}
+
+class CollectTest : public qharden::testing::ClientFixture {
+ protected:
+  /// Collects every source of the manifest into a sealed file and opens it.
+  std::unique_ptr<snapshot::Reader> collect_all(const char* manifest_text) {
+    const auto catalog = take(manifest::Catalog::build({take(manifest::parse_manifest(manifest_text))}));
+    Plan plan;
+    for (const auto& source : catalog.manifests().front().sources) plan.jobs.push_back({source, 0});
+    CollectRequest request;
+    request.catalog = &catalog;
+    request.plan = &plan;
+    request.account = {.subscription = "acme", .url = "https://qualysapi.example.test", .login = "ab1", .secret = {}};
+    request.scan_time = time;
+    CallLog calls;
+    qualys::Client client(
+        {.subscription = "acme", .url = "https://qualysapi.example.test", .login = "acme_ab1", .secret = "s3cret"},
+        options, transport, *limits, [&](const auto& exchange) { calls.record(exchange); });
+    transport_signs_in(client);
+    const std::string path = folder.file("snapshot.db");
+    const auto writer = take(snapshot::Writer::create(path, catalog));
+    EXPECT_TRUE(writer->set_meta("scan_time", "2026-01-05T10:00:00Z").ok());
+    EXPECT_TRUE(collect(request, client, *writer, calls).ok());
+    EXPECT_TRUE(writer->seal().ok());
+    return take(snapshot::Reader::open(path));
+  }
+
+  static std::vector<std::string> rows(snapshot::Reader& reader, const std::string& sql) {
+    auto query = take(reader.query(sql));
+    std::vector<std::string> rows;
+    while (take(query.step())) {
+      std::string row;
+      for (int i = 0; i < query.columns(); ++i) row += (i > 0 ? "|" : "") + std::string(query.text(i));
+      rows.push_back(row);
+    }
+    return rows;
+  }
+
+  std::vector<http::Response> answers;  ///< after the sign-in
+
+ private:
+  void transport_signs_in(qualys::Client& client) {
+    EXPECT_TRUE(client.sign_in().ok());
+    for (const auto& answer : answers) transport.answer(answer);
+  }
+};
+
+TEST_F(CollectTest, FollowsASearchFromPageToPage) {
+  answers = {response(200, users_from(1, 2, "2")), response(200, users_from(3, 2, "9")),
+             response(200, users_from(10, 1, ""))};
+
+  const auto reader = collect_all(kManifest);
+
+  EXPECT_THAT(rows(*reader, "SELECT login FROM portal_user ORDER BY id"), ElementsAre("u1", "u2", "u3", "u4", "u10"));
+  EXPECT_THAT(rows(*reader, "SELECT state, reason, rows, calls FROM _collection WHERE \"table\" = 'portal_user'"),
+              ElementsAre("complete||5|3"));
+  EXPECT_THAT(rows(*reader, "SELECT query FROM _call WHERE source = 'portal_users' ORDER BY id"),
+              ElementsAre("id GREATER 0", "id GREATER 2", "id GREATER 9"));
+}
+
+TEST_F(CollectTest, TakesASearchThatDoesNotLeadOnForCut) {
+  answers = {response(200, users_from(1, 2, "2")), response(200, users_from(1, 2, "2")),
+             response(200, users_from(1, 2, "2"))};
+
+  const auto reader = collect_all(kManifest);
+
+  EXPECT_THAT(rows(*reader, "SELECT state, reason FROM _collection WHERE \"table\" = 'portal_user'"),
+              ElementsAre("partial|truncated"));
+  EXPECT_EQ(transport.requests.size(), 3U) << "sign-in and two pages";
+}
+
+TEST_F(CollectTest, TakesAnEmptySearchForCompleteAndARefusedOneNot) {
+  answers = {response(200, "<ServiceResponse><responseCode>SUCCESS</responseCode><count>0</count></ServiceResponse>")};
+  const auto empty = collect_all(kManifest);
+  EXPECT_THAT(rows(*empty, "SELECT state, rows FROM _collection WHERE \"table\" = 'portal_user'"),
+              ElementsAre("complete|0"));
+  std::filesystem::remove(folder.file("snapshot.db"));
+
+  answers = {response(200, "<ServiceResponse><responseCode>UNAUTHORIZED</responseCode></ServiceResponse>")};
+  const auto refused = collect_all(kManifest);
+  EXPECT_THAT(rows(*refused, "SELECT state, reason, detail FROM _collection WHERE \"table\" = 'portal_user'"),
+              ElementsAre(HasSubstr("unavailable|permission|")));
+}
+
+}  // namespace
+}  // namespace qharden::scan
