@@ -33,8 +33,8 @@ Examples
   qualys-sim --scenario hardened --port 0 --fault rate@activity_log:2 --fault slow=500
   qualys-sim --scenario ./ours.yaml --port 0 --log-rows 1000000
 
-A fault without @ENDPOINT holds for all of user_list, user, activity_log, restricted_ips; without :COUNT for every
-request, with it for the first COUNT of them.
+A fault without @ENDPOINT holds for all of user_list, user, activity_log, restricted_ips, subscription, portal_users,
+portal_version, extra; without :COUNT for every request, with it for the first COUNT of them.
 
 Faults
 )";

@@ -28,5 +28,9 @@ struct Context {
                                         const Parameters& parameters);
 [[nodiscard]] Answer serve_restricted_ips(Subscription& subscription, const Context& context,
                                           const Parameters& parameters);
+[[nodiscard]] Answer serve_subscription(const Subscription& subscription, const Context& context,
+                                        const Parameters& parameters);
+[[nodiscard]] Answer serve_portal_users(Subscription& subscription, const Context& context);
+[[nodiscard]] Answer serve_portal_version(const Context& context);
 
 }  // namespace qharden::simulator

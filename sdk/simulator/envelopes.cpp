@@ -1,7 +1,5 @@
 #include "envelopes.hpp"
 
-#include "xml_writer.hpp"
-
 namespace qharden::simulator {
 namespace {
 
@@ -11,6 +9,29 @@ Answer user_list_error(int status, int number, std::string_view text) {
   XmlWriter xml{"USER_LIST_OUTPUT", "user_list_output.dtd"};
   xml.leaf("ERROR", text, {{"number", std::to_string(number)}});
   return {.status = status, .content_type = std::string{kXml}, .body = xml.finish()};
+}
+
+// Only INVALID_CREDENTIALS (at HTTP 200), UNAUTHORIZED and INVALID_REQUEST were seen; see README.md.
+Answer portal_refusal(const Context& context, int status, int code, std::string_view text) {
+  switch (code) {
+    case 2000:
+    case 2001:
+    case 2002:
+    case 2003:
+      return service_error(context, 200, "INVALID_CREDENTIALS", text);
+    case kNotAllowedCode:
+    case 2012:
+      return service_error(context, 200, "UNAUTHORIZED", text);
+    case 1999:
+      return service_error(context, status, "MAINTENANCE_MODE", text);
+    case 999:
+      return service_error(context, status, "APPLICATION_ERROR", text);
+    case 1960:
+    case 1965:
+      return service_error(context, status, "LIMIT_EXCEEDED", text);
+    default:
+      return service_error(context, 200, "INVALID_REQUEST", text);
+  }
 }
 
 }  // namespace
@@ -39,7 +60,10 @@ Answer simple_return(const Context& context, int status, std::optional<int> code
 
 Answer user_output(const Context& context, int status, std::optional<int> number, std::string_view text) {
   XmlWriter xml{"USER_OUTPUT", "user_output.dtd"};
-  xml.leaf("API", "", {{"name", "user.php"}, {"username", context.caller.login}, {"at", to_iso(context.now)}});
+  xml.leaf("API", "",
+           {{"name", std::string{context.endpoint.path.substr(context.endpoint.path.rfind('/') + 1)}},
+            {"username", context.caller.login},
+            {"at", to_iso(context.now)}});
   XmlWriter::Attributes result{{"status", number ? "FAILED" : "SUCCESS"}};
   if (number) {
     result.emplace_back("number", std::to_string(*number));
@@ -49,15 +73,38 @@ Answer user_output(const Context& context, int status, std::optional<int> number
   return {.status = status, .content_type = std::string{kXml}, .body = xml.finish()};
 }
 
+XmlWriter service_response(const Context& context, std::string_view response_code) {
+  static constexpr std::string_view verbs[] = {"search/", "count/"};
+  std::string schema{context.endpoint.log_path.substr(std::string_view{"/qps/rest/"}.size())};
+  for (const auto verb : verbs) {
+    if (const auto at = schema.find(verb); at != std::string::npos) {
+      schema.erase(at, verb.size());
+    }
+  }
+  schema.erase(0, schema.starts_with("portal/") ? std::string_view{"portal/"}.size() : 0);
+  XmlWriter xml{"ServiceResponse",
+                {{"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"},
+                 {"xsi:noNamespaceSchemaLocation", context.base_url + "/qps/xsd/" + schema + ".xsd"}}};
+  xml.leaf("responseCode", response_code);
+  return xml;
+}
+
+Answer service_error(const Context& context, int status, std::string_view response_code, std::string_view text) {
+  XmlWriter xml = service_response(context, response_code);
+  xml.open("responseErrorDetails");
+  xml.leaf("errorMessage", text);
+  return {.status = status, .content_type = std::string{kXml}, .body = xml.finish()};
+}
+
 Answer refusal(const Context& context, int status, int code, std::string_view text) {
-  switch (context.endpoint.id) {
-    case Endpoint::user_list:
-      return user_list_error(status, code, text);
-    case Endpoint::user:
-      return user_output(context, status, code, text);
-    case Endpoint::activity_log:
-    case Endpoint::restricted_ips:
-      break;
+  if (context.endpoint.family == Family::qps) {
+    return portal_refusal(context, status, code, text);
+  }
+  if (context.endpoint.id == Endpoint::user_list) {
+    return user_list_error(status, code, text);
+  }
+  if (context.endpoint.family == Family::msp) {
+    return user_output(context, status, code, text);
   }
   return simple_return(context, status, code, text);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "context.hpp"
+#include "xml_writer.hpp"
 
 // The envelopes in which Qualys says yes, no and sorry.
 namespace qharden::simulator {
@@ -23,6 +24,13 @@ using ReturnItems = std::vector<std::pair<std::string, std::string>>;
 
 /// `USER_OUTPUT`; without a number it tells success.
 [[nodiscard]] Answer user_output(const Context& context, int status, std::optional<int> number, std::string_view text);
+
+/// Opens the portal's `ServiceResponse` with a responseCode; the caller adds what follows.
+[[nodiscard]] XmlWriter service_response(const Context& context, std::string_view response_code);
+
+/// `ServiceResponse` of a failed call.
+[[nodiscard]] Answer service_error(const Context& context, int status, std::string_view response_code,
+                                   std::string_view text);
 
 /// A refusal in the envelope of the endpoint's family.
 [[nodiscard]] Answer refusal(const Context& context, int status, int code, std::string_view text);

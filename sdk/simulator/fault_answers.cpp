@@ -22,7 +22,18 @@ void insert_after_each(std::string& body, std::string_view mark, std::string_vie
 }
 
 void poison_xml(std::string& body) {
-  insert_after_each(body, body.find("<![CDATA[") == std::string::npos ? "<DATETIME>" : "<![CDATA[", kPoison);
+  for (const std::string_view mark : {"<![CDATA[", "<firstName>", "<DATETIME>"}) {
+    if (body.find(mark) != std::string::npos) {
+      insert_after_each(body, mark, kPoison);
+      return;
+    }
+  }
+}
+
+// What msp answers over a limit is not documented; the headers are those of FO everywhere.
+Answer limit_refusal(const Context& context, int code, const std::string& text, const ReturnItems& items) {
+  return context.endpoint.family == Family::qps ? refusal(context, 409, code, text)
+                                                : simple_return(context, 409, code, text, items);
 }
 
 }  // namespace
@@ -44,7 +55,7 @@ std::optional<Answer> answer_before_sign_in(const Context& context) {
   if (faults.has(FaultKind::empty_body)) {
     return Answer{.content_type = "application/xml", .body = ""};
   }
-  if (faults.has(FaultKind::old_version) && context.endpoint.family == Family::fo) {
+  if (faults.has(FaultKind::old_version) && context.endpoint.family != Family::msp) {
     return html_page(404, "404 Not Found", "The requested URL was not found on this server.");
   }
   if (faults.has(FaultKind::bad_credentials)) {
@@ -87,13 +98,13 @@ std::optional<Answer> answer_after_sign_in(const Context& context, const LimitCo
 Answer limit_answer(const Context& context, const LimitCounters& limits, const LimitState& state) {
   Answer answer;
   if (state.verdict == LimitVerdict::too_many_running) {
-    answer = simple_return(context, 409, 1960,
+    answer = limit_refusal(context, 1960,
                            "This API cannot be run again until " + std::to_string(state.running) +
                                " currently running instance(s) have finished.",
                            {{"CALLS_TO_FINISH", std::to_string(state.running)}});
   } else {
     const std::string seconds = std::to_string(state.wait_seconds);
-    answer = simple_return(context, 409, 1965, "This API cannot be run again for another " + seconds + " seconds.",
+    answer = limit_refusal(context, 1965, "This API cannot be run again for another " + seconds + " seconds.",
                            {{"SECONDS_TO_WAIT", seconds}});
   }
   answer.headers = limits.headers(state);

@@ -26,7 +26,7 @@ constexpr std::array<KindInfo, kFaultKindCount> kKinds{{
     {"html", "200 with an HTML sign-in page"},
     {"empty", "200 with the right envelope and nothing in it"},
     {"empty-body", "200 with zero bytes"},
-    {"no-permission", "403 (FO) or an ERROR element (msp)"},
+    {"no-permission", "403 (FO), an ERROR element (msp) or UNAUTHORIZED at 200 (qps)"},
     {"wrong-scope", "answers as if the caller were a Unit Manager"},
     {"unlicensed", "403 with code 2012"},
     {"expired", "code 2001 at HTTP 200"},
@@ -36,19 +36,20 @@ constexpr std::array<KindInfo, kFaultKindCount> kKinds{{
     {"bad-utf8", "broken UTF-8, control characters and NUL inside text values"},
     {"redirect", "301 to another host"},
     {"foreign-next", "the continuation URL points to another host (activity_log)"},
-    {"loop", "the continuation URL repeats the same cursor (activity_log)"},
+    {"loop", "the next page is the same page again (activity_log, portal_users)"},
     {"unknown-words", "status and role words outside the documented ones"},
-    {"missing-elements", "leaves out USER_ROLE, LAST_LOGIN_DATE, STATUS, the User IP column"},
+    {"missing-elements", "leaves out USER_ROLE, LAST_LOGIN_DATE, STATUS, the User IP column, roleList"},
     {"short-log", "the activity log holds the last 5 days only"},
-    {"old-version", "404 on the FO paths, as if the version did not exist"},
+    {"old-version", "404 on the FO and qps paths, as if the version did not exist"},
 }};
 
 [[noreturn]] void refuse(std::string_view spec, const std::string& why) {
-  throw FaultError("fault '" + std::string{spec} + "': " + why +
-                   "\na fault is KIND[=MS][@ENDPOINT][:COUNT][+SPARED], for example rate@user_list:2 (the first two\n"
-                   "calls) or html@activity_log+1 (all but the first)\n"
-                   "endpoints: user_list user activity_log restricted_ips\nkinds:\n" +
-                   describe_faults());
+  throw FaultError(
+      "fault '" + std::string{spec} + "': " + why +
+      "\na fault is KIND[=MS][@ENDPOINT][:COUNT][+SPARED], for example rate@user_list:2 (the first two\n"
+      "calls) or html@activity_log+1 (all but the first)\n"
+      "endpoints: user_list user activity_log restricted_ips subscription portal_users portal_version extra\nkinds:\n" +
+      describe_faults());
 }
 
 std::optional<FaultKind> kind_named(std::string_view name) {

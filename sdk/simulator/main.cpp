@@ -51,8 +51,9 @@ int run(const std::vector<std::string>& words, pid_t parent) {
   const int port = simulator.start();
   // A child keeps quiet: its parent has a report to print.
   const bool talks = !line.exit_with_parent;
-  if (talks) std::cerr << "scenario " << line.options.scenario.string() << ", faults " << line.options.faults.size()
-            << ", generated log rows " << line.options.log_rows << '\n';
+  if (talks)
+    std::cerr << "scenario " << line.options.scenario.string() << ", faults " << line.options.faults.size()
+              << ", generated log rows " << line.options.log_rows << '\n';
   std::cout << "listening on http://127.0.0.1:" << port << std::endl;
   wait_for_end(signals, line.exit_with_parent, parent);
   simulator.stop();

@@ -14,10 +14,11 @@ namespace fs = std::filesystem;
 constexpr int kLongestChain = 5;
 
 void read_subscription(const YamlMap& top, Scenario& scenario) {
-  if (const auto map = top.map("subscription", {"company", "uuid", "caller_ip"})) {
+  if (const auto map = top.map("subscription", {"company", "uuid", "caller_ip", "settings"})) {
     map->read("company", scenario.company);
     map->read("uuid", scenario.uuid);
     map->read("caller_ip", scenario.caller_ip);
+    map->read("settings", scenario.settings);
   }
 }
 
@@ -138,8 +139,8 @@ void read_clock(const YamlMap& top, Scenario& scenario) {
 // The offset must be known before any relative time is read, so it is searched along the whole chain first.
 void apply(const fs::path& file, Scenario& scenario, int depth, bool clock_only) {
   static const std::vector<std::string_view> keys{
-      "extends", "subscription", "server_time_offset", "limits",       "accounts",
-      "users",   "faults",       "restricted_ips",     "activity_log", "log_api_calls"};
+      "extends", "subscription",   "server_time_offset", "limits",        "accounts",      "users",
+      "faults",  "restricted_ips", "activity_log",       "log_api_calls", "extra_elements"};
   const YamlMap top{load_yaml(file), file, "", keys};
   std::string base;
   top.read("extends", base);
@@ -161,11 +162,29 @@ void apply(const fs::path& file, Scenario& scenario, int depth, bool clock_only)
   read_limits(top, scenario.limits);
   top.for_each("accounts", {"login", "password", "role", "business_unit"},
                [&](const YamlMap& account) { read_account(account, scenario.accounts); });
+  top.read("extra_elements", scenario.extra_elements);
   read_users(top, scenario);
   read_allow_list(top, scenario.allow_list);
   top.read("log_api_calls", scenario.log_api_calls);
   read_log(top, scenario);
   read_faults(top, scenario.faults);
+}
+
+// What a user does not set comes from the scenario, in front of the user's own.
+void add_common_elements(Scenario& scenario) {
+  for (auto& user : scenario.users) {
+    auto elements = scenario.extra_elements;
+    for (auto& own : user.extra_elements) {
+      const auto same =
+          std::find_if(elements.begin(), elements.end(), [&](const auto& common) { return common.first == own.first; });
+      if (same == elements.end()) {
+        elements.push_back(std::move(own));
+      } else {
+        same->second = std::move(own.second);
+      }
+    }
+    user.extra_elements = std::move(elements);
+  }
 }
 
 }  // namespace
@@ -175,6 +194,7 @@ Scenario load_scenario(const fs::path& file) {
   apply(file, scenario, 0, true);
   scenario.start = machine_time() + scenario.clock_offset;
   apply(file, scenario, 0, false);
+  add_common_elements(scenario);
   if (scenario.accounts.empty()) {
     throw ScenarioError(file.string() + ":1: accounts: nobody could sign in; add '- {login: acme_qh1, password: ...}'");
   }

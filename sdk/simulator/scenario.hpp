@@ -49,6 +49,7 @@ struct User {
   bool primary_contact = false;
   std::vector<std::string> permissions;
   std::vector<std::pair<std::string, std::string>> extra_elements;  ///< only with show_access_permissions=1
+  std::optional<std::vector<std::string>> portal_roles;             ///< nothing: one, named like the role
   std::optional<RepeatedRows> sign_ins;
   std::optional<RepeatedRows> api_calls;
 };
@@ -84,8 +85,10 @@ struct Scenario {
   std::string company = "Acme Industries";
   std::string uuid = "00000000-0000-4000-8000-000000000001";
   std::string caller_ip = "127.0.0.1";
+  std::vector<std::pair<std::string, std::string>> settings;  ///< of the subscription export
   bool log_api_calls = true;
   Limits limits;
+  std::vector<std::pair<std::string, std::string>> extra_elements;  ///< of every user that does not set them
   std::vector<Account> accounts;
   std::vector<User> users;
   AllowList allow_list;

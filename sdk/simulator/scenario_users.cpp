@@ -65,6 +65,9 @@ void read_access(const YamlMap& map, User& user) {
   for (const auto& permission : user.permissions) {
     require_word(map, "permissions", permission, kPermissions);
   }
+  if (map.has("portal_roles")) {
+    map.read("portal_roles", user.portal_roles.emplace());
+  }
   if (map.has("external_id")) {
     user.external_id.emplace();
     map.read("external_id", *user.external_id);
@@ -119,20 +122,6 @@ void read_times(const YamlMap& map, UnixTime start, User& user) {
   }
 }
 
-void read_extra_elements(const YamlMap& map, User& user) {
-  const YAML::Node extra = map.child("extra_elements");
-  if (!extra.IsDefined()) {
-    return;
-  }
-  if (!extra.IsMap()) {
-    map.fail("extra_elements", "must be a mapping of element name to text, such as {SAML_SSO: 1}");
-  }
-  user.extra_elements.clear();
-  for (const auto& element : extra) {
-    user.extra_elements.emplace_back(element.first.as<std::string>(""), element.second.as<std::string>(""));
-  }
-}
-
 void read_user(const YamlMap& map, Scenario& scenario) {
   std::string login;
   map.read("login", login);
@@ -157,18 +146,18 @@ void read_user(const YamlMap& map, Scenario& scenario) {
   read_name(map, *found);
   read_access(map, *found);
   read_times(map, scenario.start, *found);
-  read_extra_elements(map, *found);
+  map.read("extra_elements", found->extra_elements);
 }
 
 }  // namespace
 
 void read_users(const YamlMap& top, Scenario& scenario) {
-  static const std::vector<std::string_view> keys{"login",         "id",           "uuid",          "name",
-                                                  "title",         "phone",        "email",         "city",
-                                                  "country",       "time_zone",    "role",          "status",
-                                                  "business_unit", "asset_groups", "unit_contact",  "primary_contact",
-                                                  "permissions",   "external_id",  "created",       "last_login",
-                                                  "sign_ins",      "api_calls",    "extra_elements"};
+  static const std::vector<std::string_view> keys{"login",         "id",           "uuid",           "name",
+                                                  "title",         "phone",        "email",          "city",
+                                                  "country",       "time_zone",    "role",           "status",
+                                                  "business_unit", "asset_groups", "unit_contact",   "primary_contact",
+                                                  "permissions",   "external_id",  "created",        "last_login",
+                                                  "sign_ins",      "api_calls",    "extra_elements", "portal_roles"};
   top.for_each("users", keys, [&](const YamlMap& user) { read_user(user, scenario); });
 }
 

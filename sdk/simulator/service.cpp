@@ -37,7 +37,8 @@ Parameters parameters_of(const Call& call) {
 
 // A recorded answer to a path without its last slash: moved to the path with it.
 std::optional<Answer> add_missing_slash(const Call& call) {
-  if (endpoint_at(call.path + '/') == nullptr) {
+  const EndpointInfo* endpoint = endpoint_at(call.path + '/');
+  if (endpoint == nullptr || endpoint->family != Family::fo) {
     return std::nullopt;
   }
   Answer answer = html_page(301, "Moved Permanently", "The document has moved.");
@@ -179,9 +180,16 @@ Answer Service::call_endpoint(const Context& context, const Parameters& paramete
     case Endpoint::activity_log:
       return serve_activity_log(subscription_, context, parameters);
     case Endpoint::restricted_ips:
+      return serve_restricted_ips(subscription_, context, parameters);
+    case Endpoint::subscription:
+      return serve_subscription(subscription_, context, parameters);
+    case Endpoint::portal_users:
+      return serve_portal_users(subscription_, context);
+    case Endpoint::portal_version:
+    case Endpoint::extra:
       break;
   }
-  return serve_restricted_ips(subscription_, context, parameters);
+  return serve_portal_version(context);
 }
 
 void Service::wait(std::uint64_t wait_ms) {

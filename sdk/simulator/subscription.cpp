@@ -77,6 +77,7 @@ std::string uuid_of(std::string_view login) {
 Subscription::Subscription(const Scenario& scenario, std::uint64_t log_rows)
     : company_(scenario.company),
       uuid_(scenario.uuid),
+      settings_(scenario.settings),
       users_(scenario.users),
       allow_list_(scenario.allow_list),
       log_(expand_log(scenario), generated_logins(scenario), log_rows, scenario.start) {}

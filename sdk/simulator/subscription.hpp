@@ -38,6 +38,8 @@ class Subscription {
   [[nodiscard]] AllowList& allow_list() { return allow_list_; }
   [[nodiscard]] ActivityLog& log() { return log_; }
   [[nodiscard]] const std::string& company() const { return company_; }
+  /// What the export of the subscription tells.
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& settings() const { return settings_; }
 
   /// The first business unit that is not "Unassigned"; that word when there is none.
   [[nodiscard]] std::string first_business_unit() const;
@@ -49,6 +51,7 @@ class Subscription {
   std::mutex mutex_;
   std::string company_;
   std::string uuid_;
+  std::vector<std::pair<std::string, std::string>> settings_;
   std::vector<User> users_;
   AllowList allow_list_;
   ActivityLog log_;

@@ -13,6 +13,11 @@ XmlWriter::XmlWriter(std::string_view root, std::string_view dtd) {
   open(root);
 }
 
+XmlWriter::XmlWriter(std::string_view root, const Attributes& attributes) {
+  out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  open(root, attributes);
+}
+
 void XmlWriter::start_tag(std::string_view name, const Attributes& attributes) {
   out_.append(open_.size() * 2, ' ');
   out_ += '<';

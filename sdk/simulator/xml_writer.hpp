@@ -16,6 +16,8 @@ class XmlWriter {
 
   /// Writes the declaration and the DOCTYPE, and opens `root`.
   XmlWriter(std::string_view root, std::string_view dtd);
+  /// Writes the declaration and opens `root`, without a DOCTYPE.
+  XmlWriter(std::string_view root, const Attributes& attributes);
 
   void open(std::string_view name, const Attributes& attributes = {});
   void close();

@@ -99,6 +99,23 @@ void YamlMap::read(const std::string& key, std::vector<std::string>& target) con
   }
 }
 
+void YamlMap::read(const std::string& key, std::vector<std::pair<std::string, std::string>>& target) const {
+  const YAML::Node value = child(key);
+  if (!value.IsDefined()) {
+    return;
+  }
+  if (!value.IsMap()) {
+    fail(key, "must be a mapping of names to texts, such as {SAML_ENABLED: 1}");
+  }
+  target.clear();
+  for (const auto& entry : value) {
+    if (!entry.first.IsScalar() || !entry.second.IsScalar()) {
+      fail(key, "must be a mapping of names to single values");
+    }
+    target.emplace_back(entry.first.Scalar(), entry.second.Scalar());
+  }
+}
+
 void YamlMap::read_time(const std::string& key, UnixTime start, UnixTime& target) const {
   if (!has(key)) {
     return;

@@ -31,6 +31,8 @@ class YamlMap {
   void read(const std::string& key, std::uint64_t& target) const;
   /// A sequence of texts, or one text.
   void read(const std::string& key, std::vector<std::string>& target) const;
+  /// A mapping of names to texts, in the order of the file.
+  void read(const std::string& key, std::vector<std::pair<std::string, std::string>>& target) const;
   void read_time(const std::string& key, UnixTime start, UnixTime& target) const;
 
   /// Calls `each` for every mapping of a sequence.

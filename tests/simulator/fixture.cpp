@@ -106,6 +106,11 @@ Reply Running::post(const std::string& path, const std::string& form, const Logi
   return to_reply(client.Post(path, basic(login), form, "application/x-www-form-urlencoded"));
 }
 
+Reply Running::portal(const std::string& path, const std::string& body, const Login& login) const {
+  auto client = client_for(port_);
+  return to_reply(client.Post(path, basic(login), body, "text/xml"));
+}
+
 Reply Running::send(const std::string& method, const std::string& target,
                     const std::vector<std::pair<std::string, std::string>>& headers) const {
   return send_to(port_, method, target, "", headers);

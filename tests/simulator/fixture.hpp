@@ -43,6 +43,8 @@ class Running {
 
   [[nodiscard]] Reply get(const std::string& target, const Login& login = {}) const;
   [[nodiscard]] Reply post(const std::string& path, const std::string& form, const Login& login = {}) const;
+  /// A portal call with an XML body.
+  [[nodiscard]] Reply portal(const std::string& path, const std::string& body, const Login& login = {}) const;
   /// A request with exactly these headers.
   [[nodiscard]] Reply send(const std::string& method, const std::string& target,
                            const std::vector<std::pair<std::string, std::string>>& headers) const;
@@ -77,6 +79,10 @@ std::filesystem::path write_file(const std::filesystem::path& file, const std::s
 inline const std::string kUserList = "/msp/user_list.php";
 inline const std::string kUser = "/msp/user.php";
 inline const std::string kLog = "/api/2.0/fo/activity_log/";
+inline const std::string kPortalUsers = "/qps/rest/2.0/search/am/user";
+inline const std::string kPortalCount = "/qps/rest/2.0/count/am/user";
+inline const std::string kPortalVersion = "/qps/rest/portal/version";
+inline const std::string kSubscription = "/api/2.0/fo/subscription/";
 inline const std::string kIps = "/api/2.0/fo/setup/restricted_ips/";
 
 }  // namespace qharden::simulator::testing
