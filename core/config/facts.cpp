@@ -1,51 +1,227 @@
 #include "core/config/facts.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <functional>
+#include <map>
+
+#include "core/config/people.hpp"
 #include "core/config/yaml_node.hpp"
 #include "core/util/addresses.hpp"
+#include "core/util/time.hpp"
 
 namespace qharden::config {
 namespace {
+
+namespace fs = std::filesystem;
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
 
 std::string text_or_empty(const YamlNode& node, std::string_view key) {
   const auto value = node.optional(key);
   return value ? value->as_text() : std::string();
 }
 
-DeclaredLogin read_login(const YamlNode& node) {
-  node.map({"login", "kind", "owner", "reason"});
-  return {node.required("login").as_text(),
-          node.required("kind").as_word({"break_glass", "service", "audit", "partner"}),
-          node.required("owner").as_text(), text_or_empty(node, "reason")};
+std::string as_time(const YamlNode& node) {
+  const auto time = parse_time(node.as_text());
+  if (!time) node.fail("is no date", "write it like 2026-11-01, or 2026-11-01T08:00:00Z in UTC");
+  return format_time(time.value_or(0));
 }
 
-DeclaredNetwork read_network(const YamlNode& node) {
-  node.map({"name", "kind", "owner", "ranges"});
-  DeclaredNetwork network{node.required("name").as_text(),
-                          node.required("kind").as_word({"corporate", "vpn", "integration", "partner"}),
-                          node.required("owner").as_text(),
-                          {}};
-  for (const auto& item : node.required("ranges").as_list()) {
-    const auto range = item.as_text();
-    if (!parse_range(range)) item.fail("'" + range + "' is no address range", "write an address, a-b or a/prefix");
-    network.ranges.push_back(range);
+std::string time_or_empty(const YamlNode& node, std::string_view key) {
+  const auto value = node.optional(key);
+  return value ? as_time(*value) : std::string();
+}
+
+/// HH:MM; 24:00 only as an end.
+std::string as_clock(const YamlNode& node, bool is_end) {
+  const auto text = node.as_text();
+  const bool is_clock = text.size() == 5 && parse_time("2000-01-01T" + text + ":00").has_value();
+  if (!is_clock && !(is_end && text == "24:00")) node.fail("is no time of the day", "write it like 08:00 or 17:30");
+  return text;
+}
+
+std::vector<std::string> as_ranges(const YamlNode& node) {
+  std::vector<std::string> ranges;
+  for (const auto& item : node.as_list()) {
+    ranges.push_back(item.as_text());
+    if (!parse_range(ranges.back()))
+      item.fail("'" + ranges.back() + "' is no address range", "write an address, a-b or a/prefix");
   }
-  return network;
+  return ranges;
 }
 
-Facts read_facts(const YamlNode& root) {
-  root.map({"logins", "networks"});
-  Facts facts;
-  if (const auto logins = root.optional("logins"))
-    for (const auto& node : logins->as_list()) facts.logins.push_back(read_login(node));
-  if (const auto networks = root.optional("networks"))
-    for (const auto& node : networks->as_list()) facts.networks.push_back(read_network(node));
-  return facts;
+std::vector<std::string> as_days(const YamlNode& node) {
+  std::vector<std::string> days;
+  for (const auto& item : node.as_list()) {
+    const auto day = item.as_word({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
+    if (std::find(days.begin(), days.end(), day) != days.end()) item.fail("is there twice", "keep one of them");
+    days.push_back(day);
+  }
+  if (days.empty()) node.fail("names no day", "write e.g. [mon, tue, wed, thu, fri]");
+  return days;
 }
+
+/// A name of the time zone database. Whether it exists is known where the database is installed.
+std::string as_zone(const YamlNode& node) {
+  static constexpr const char* kChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/";
+  static const fs::path database = "/usr/share/zoneinfo";
+  const auto zone = node.as_text();
+  std::error_code ignored;
+  const bool is_name = zone.find_first_not_of(kChars) == std::string::npos && zone.front() != '/';
+  if (!is_name || (fs::is_directory(database, ignored) && !fs::is_regular_file(database / zone, ignored)))
+    node.fail("'" + zone + "' is no time zone", "write its IANA name, e.g. Europe/Paris or UTC");
+  return zone;
+}
+
+/// A control ("1.4") or a check ("identity.dormant-users").
+std::string as_target(const YamlNode& node) {
+  const auto target = node.as_text();
+  const auto dot = target.find('.');
+  const bool has_parts = dot != std::string::npos && dot > 0 && dot + 1 < target.size();
+  if (!has_parts || target.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-.") != std::string::npos)
+    node.fail("'" + target + "' is neither a control nor a check", "write e.g. '1.4' or identity.dormant-users");
+  return target;
+}
+
+/// Reads one file: its lists, what is declared for all of them, and what was read before.
+class FactsReader {
+ public:
+  explicit FactsReader(const std::string& path) : folder_(fs::absolute(path).parent_path()) {}
+
+  Facts read(const YamlNode& root) {
+    root.map({"declared", "logins", "networks", "windows", "people", "approvals", "scope"});
+    if (const auto declared = root.optional("declared")) {
+      declared->map({"by", "at"});
+      by_ = declared->required("by").as_text();
+      at_ = as_time(declared->required("at"));
+    }
+    Facts facts;
+    read_list(root, "logins", facts.logins, &FactsReader::login);
+    read_list(root, "networks", facts.networks, &FactsReader::network);
+    read_list(root, "windows", facts.windows, &FactsReader::window);
+    read_list(root, "approvals", facts.approvals, &FactsReader::approval);
+    read_list(root, "scope", facts.scope, &FactsReader::scope);
+    if (const auto people = root.optional("people")) {
+      people->map({"file", "exported_at"});
+      facts.people.file = people->required("file").as_text();
+      facts.people.exported_at = as_time(people->required("exported_at"));
+      facts.people.line = people->line();
+    }
+    return facts;
+  }
+
+  [[nodiscard]] std::string resolve(const std::string& file) const {
+    return (folder_ / file).lexically_normal().string();
+  }
+
+ private:
+  template <class Entry>
+  void read_list(const YamlNode& root, std::string_view key, std::vector<Entry>& entries,
+                 Entry (FactsReader::*read_entry)(const YamlNode&)) {
+    first_lines_.clear();
+    if (const auto list = root.optional(key))
+      for (const auto& node : list->as_list()) entries.push_back((this->*read_entry)(node));
+  }
+
+  /// What an entry is known by; no two of a list may be called alike.
+  std::string name(const YamlNode& node, std::string_view key) {
+    const auto value = node.required(key);
+    auto text = value.as_text();
+    const auto [first, is_new] = first_lines_.emplace(lower(text), value.line());
+    if (!is_new)
+      value.fail("'" + text + "' is declared twice, first on line " + std::to_string(first->second),
+                 "keep one of them (capitals make no difference)");
+    return text;
+  }
+
+  [[nodiscard]] Declaration declaration(const YamlNode& node) const {
+    Declaration declared{by_, at_, node.line()};
+    if (const auto by = node.optional("by")) declared.by = by->as_text();
+    if (const auto at = node.optional("at")) declared.at = as_time(*at);
+    return declared;
+  }
+
+  DeclaredLogin login(const YamlNode& node) {
+    node.map({"login", "kind", "owner", "reason", "systems", "egress", "reviewed_at", "by", "at"});
+    DeclaredLogin login;
+    login.login = name(node, "login");
+    login.kind = node.required("kind").as_word({"break_glass", "service", "audit", "partner"});
+    login.owner = node.required("owner").as_text();
+    login.reason = text_or_empty(node, "reason");
+    if (const auto systems = node.optional("systems")) login.systems = systems->as_texts();
+    if (const auto egress = node.optional("egress")) login.egress = as_ranges(*egress);
+    login.reviewed_at = time_or_empty(node, "reviewed_at");
+    login.declared = declaration(node);
+    return login;
+  }
+
+  DeclaredNetwork network(const YamlNode& node) {
+    node.map({"name", "kind", "owner", "ranges", "reviewed_at", "by", "at"});
+    DeclaredNetwork network;
+    network.name = name(node, "name");
+    network.kind = node.required("kind").as_word({"corporate", "vpn", "integration", "partner"});
+    network.owner = node.required("owner").as_text();
+    network.ranges = as_ranges(node.required("ranges"));
+    if (network.ranges.empty()) node.required("ranges").fail("names no address", "write e.g. [192.0.2.0/24]");
+    network.reviewed_at = time_or_empty(node, "reviewed_at");
+    network.declared = declaration(node);
+    return network;
+  }
+
+  DeclaredWindow window(const YamlNode& node) {
+    node.map({"name", "kind", "days", "starts", "ends", "zone", "by", "at"});
+    DeclaredWindow window;
+    window.name = name(node, "name");
+    window.kind = node.required("kind").as_word({"busy", "maintenance", "freeze"});
+    window.days = as_days(node.required("days"));
+    window.starts = as_clock(node.required("starts"), /*is_end=*/false);
+    window.ends = as_clock(node.required("ends"), /*is_end=*/true);
+    if (window.starts == window.ends)
+      node.required("ends").fail("is when it starts", "for a whole day write starts: 00:00 and ends: 24:00");
+    window.zone = as_zone(node.required("zone"));
+    window.declared = declaration(node);
+    return window;
+  }
+
+  DeclaredApproval approval(const YamlNode& node) {
+    node.map({"subject", "approver", "reason", "until", "by", "at"});
+    return {name(node, "subject"), node.required("approver").as_text(), node.required("reason").as_text(),
+            as_time(node.required("until")), declaration(node)};
+  }
+
+  DeclaredScope scope(const YamlNode& node) {
+    node.map({"target", "approver", "reason", "until", "by", "at"});
+    (void)as_target(node.required("target"));
+    return {name(node, "target"), node.required("approver").as_text(), node.required("reason").as_text(),
+            as_time(node.required("until")), declaration(node)};
+  }
+
+  fs::path folder_;
+  std::string by_;
+  std::string at_;
+  std::map<std::string, int> first_lines_;
+};
 
 }  // namespace
 
 Result<Facts> load_facts(const std::string& path) {
-  return read_yaml(path, read_facts);
+  FactsReader reader(path);
+  auto facts = read_yaml(path, [&](const YamlNode& root) { return reader.read(root); });
+  if (!facts || facts->people.file.empty()) return facts;
+  auto people = load_people(reader.resolve(facts->people.file));
+  if (!people) {
+    Error error = people.error();
+    error.message = path + ":" + std::to_string(facts->people.line) + ": people: " + error.message;
+    return error;
+  }
+  facts->people.people = std::move(*people);
+  return facts;
 }
 
 }  // namespace qharden::config

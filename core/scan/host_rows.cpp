@@ -2,7 +2,9 @@
 
 #include <deque>
 
+#include "core/json/json.hpp"
 #include "core/manifest/host_tables.hpp"
+#include "core/qualys/text_hygiene.hpp"
 #include "core/util/addresses.hpp"
 
 namespace qharden::scan {
@@ -27,11 +29,22 @@ class Builder {
     throw std::logic_error("the host has no table " + std::string(name));
   }
 
-  /// Empty text is NULL.
+  /// Empty text is NULL. Control characters and what is not UTF-8 do not get into the snapshot.
   void add(std::string_view name, std::initializer_list<std::string> values) {
     auto& rows = table(name);
-    for (const auto& value : values) rows.cells.push_back(value.empty() ? Cell{} : cell(Cell::Kind::text, value));
+    for (const auto& value : values)
+      rows.cells.push_back(value.empty() ? Cell{} : cell(Cell::Kind::text, qualys::repair(value)));
     ++rows.rows;
+  }
+
+  /// The text of an address list, and its ranges as children of the row that is added next.
+  std::string add_ranges(std::string_view name, std::string_view parent, const std::vector<std::string>& ranges) {
+    std::string text;
+    for (const auto& range : ranges) {
+      text += (text.empty() ? "" : ",") + range;
+      if (const auto parsed = parse_range(range)) add_range(name, table(parent).rows, *parsed);
+    }
+    return text;
   }
 
   void add_range(std::string_view name, std::int64_t parent, const AddressRange& range) {
@@ -56,22 +69,51 @@ class Builder {
   snapshot::Page page_;
 };
 
+/// A list in a text column; an empty one is NULL.
+std::string json_list(const std::vector<std::string>& values) {
+  return values.empty() ? std::string() : json::dump(values);
+}
+
+void add_logins(Builder& builder, const config::Facts& facts) {
+  for (const auto& login : facts.logins) {
+    const auto egress = builder.add_ranges("declared_login_egress", "declared_login", login.egress);
+    builder.add("declared_login", {login.login, login.kind, login.owner, login.reason, json_list(login.systems), egress,
+                                   login.reviewed_at, login.declared.by, login.declared.at});
+  }
+}
+
+void add_networks(Builder& builder, const config::Facts& facts) {
+  for (const auto& network : facts.networks) {
+    const auto ranges = builder.add_ranges("declared_network_ranges", "declared_network", network.ranges);
+    builder.add("declared_network", {network.name, network.kind, network.owner, ranges, network.reviewed_at,
+                                     network.declared.by, network.declared.at});
+  }
+}
+
+void add_other_facts(Builder& builder, const config::Facts& facts) {
+  for (const auto& window : facts.windows)
+    builder.add("declared_window", {window.name, window.kind, json_list(window.days), window.starts, window.ends,
+                                    window.zone, window.declared.by, window.declared.at});
+  const std::string origin = facts.people.file.ends_with(".json") ? "scim" : "csv";
+  for (const auto& person : facts.people.people)
+    builder.add("declared_person", {person.id, person.email, person.external_id, person.state, person.left_at,
+                                    facts.people.exported_at, origin});
+  for (const auto& approval : facts.approvals)
+    builder.add("declared_approval", {approval.subject, approval.approver, approval.reason, approval.until,
+                                      approval.declared.by, approval.declared.at});
+  for (const auto& scope : facts.scope)
+    builder.add("declared_scope",
+                {scope.target, scope.approver, scope.reason, scope.until, scope.declared.by, scope.declared.at});
+}
+
 }  // namespace
 
 snapshot::Page host_page(const CollectRequest& request) {
   Builder builder;
   builder.add("self", {request.account.login, request.account.url, request.subscription_id, ""});
-  for (const auto& login : request.facts.logins)
-    builder.add("declared_login", {login.login, login.kind, login.owner, login.reason, "", "", "", "", ""});
-  for (const auto& network : request.facts.networks) {
-    const auto index = builder.table("declared_network").rows;
-    std::string ranges;
-    for (const auto& range : network.ranges) {
-      ranges += (ranges.empty() ? "" : ",") + range;
-      if (const auto parsed = parse_range(range)) builder.add_range("declared_network_ranges", index, *parsed);
-    }
-    builder.add("declared_network", {network.name, network.kind, network.owner, ranges, "", "", ""});
-  }
+  add_logins(builder, request.facts);
+  add_networks(builder, request.facts);
+  add_other_facts(builder, request.facts);
   return builder.take();
 }
 

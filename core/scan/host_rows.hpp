@@ -6,7 +6,8 @@
 
 namespace qharden::scan {
 
-/// `self`, `declared_login`, `declared_network` and its ranges, for one collection.
+/// `self` and the facts that were declared (`declared_*`), for one collection. Lists in text columns are JSON arrays;
+/// lists of addresses are joined by commas, with their ranges as child rows.
 [[nodiscard]] snapshot::Page host_page(const CollectRequest& request);
 
 }  // namespace qharden::scan
