@@ -4,7 +4,7 @@
 
 #include "core/crypto/digest.hpp"
 #include "core/json/json.hpp"
-#include "core/scan/gate.hpp"
+#include "core/scan/rules.hpp"
 #include "core/snapshot/reader.hpp"
 
 namespace qharden::scan {
@@ -63,12 +63,13 @@ class Evaluator {
     store::CheckResult result = describe(selected, *request_.catalog);
     const auto reads = probe_.columns_read(selected.check->sql);
     if (!reads) return alone(std::move(result), broken(selected, "its SELECT is not valid: " + reads.error().message));
-    if (const auto blocked = gate(reader_, selected, *reads)) return alone(std::move(result), *blocked);
-    return judge(selected, std::move(result));
+    auto admission = admit(reader_, selected, *reads);
+    if (admission.instead) return alone(std::move(result), *admission.instead);
+    return judge(selected, Rules(selected, std::move(admission.in_part)), std::move(result));
   }
 
   /// Runs the SELECT and its judge. What was stored before a failure is dropped with the transaction.
-  Result<void> judge(const Selected& selected, store::CheckResult result) {
+  Result<void> judge(const Selected& selected, Rules rules, store::CheckResult result) {
     const auto& check = *selected.check;
     const auto fits = open_session(check.plugin);
     if (!fits) return alone(std::move(result), broken(selected, fits.error().message));
@@ -78,13 +79,10 @@ class Evaluator {
     if (const auto begun = results_.begin_check(request_.run.id, check.id); !begun) return begun.error();
 
     const auto worst_before = worst_fail_;
-    const bool cannot_pass = !selected.beyond_guide.empty();
-    bool judged_subscription = false;
     Result<void> stored;
     const auto sink = [&](const Outcome& outcome) {
-      if (cannot_pass && outcome.status == Status::pass) return;
-      judged_subscription = judged_subscription || outcome.object.empty();
-      if (stored) stored = store(outcome);
+      const auto kept = rules.take(outcome);
+      if (kept && stored) stored = store(*kept);
     };
     const auto opened = open_session(runner);
     auto evaluated = opened ? request_.session_of(runner).evaluate({.check = check.id,
@@ -92,7 +90,8 @@ class Evaluator {
                                                                     .has_judge = check.has_judge,
                                                                     .severity = check.severity,
                                                                     .params = selected.params,
-                                                                    .open = *open},
+                                                                    .open = *open,
+                                                                    .passes = rules.wants_passes()},
                                                                    sink)
                             : Result<worker::Evaluated>(opened.error());
     if (!stored) return stored.error();
@@ -100,35 +99,11 @@ class Evaluator {
       worst_fail_ = worst_before;
       return alone(std::move(result), failed(selected, evaluated.error()));
     }
-    result.counts = evaluated->counts;
-    if (cannot_pass) result.counts.by_status.at(static_cast<std::size_t>(Status::pass)) = 0;
-    // A check that judges the subscription itself has already said of it that it does not pass.
-    return finish(std::move(result), judged_subscription ? std::nullopt : own_outcome(selected, *evaluated));
-  }
-
-  /// What the host has to say beside the judge: there was nothing to judge, or a parameter is past its guardrail.
-  static std::optional<Outcome> own_outcome(const Selected& selected, const worker::Evaluated& evaluated) {
-    const auto& check = *selected.check;
-    const bool empty = evaluated.rows == 0;
-    const bool passes = empty ? check.empty.status == Status::pass : evaluated.counts.of(Status::pass) > 0;
-    if (passes && !selected.beyond_guide.empty())
-      return Outcome{.status = Status::fail,
-                     .reason = Reason::parameter_beyond_guide,
-                     .severity = check.severity,
-                     .message = selected.beyond_guide + ", so the check cannot pass"};
-    if (!empty) return std::nullopt;
-    return Outcome{.status = check.empty.status,
-                   .reason = check.empty.reason,
-                   .severity = check.severity,
-                   .message = check.empty.message};
-  }
-
-  Result<void> finish(store::CheckResult result, const std::optional<Outcome>& own) {
-    if (own) {
-      result.counts.add(own->status);
-      if (const auto stored = store(*own); !stored) return stored.error();
-    }
-    result.looked = true;
+    const auto closing = rules.close(*evaluated);
+    if (closing.own)
+      if (const auto own = store(*closing.own); !own) return own.error();
+    result.counts = closing.counts;
+    result.looked = closing.looked;
     return results_.end_check(result);
   }
 

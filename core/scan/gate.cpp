@@ -12,6 +12,7 @@ namespace {
 struct Block {
   Reason reason = Reason::none;
   std::string message;
+  bool in_part = false;  ///< the table was read, but not to its end
 };
 
 /// A record of a (table, partition), or of a column in it.
@@ -79,8 +80,12 @@ class Gate {
     for (const auto& record : *collected)
       if (needs_partition(check_, table, record.partition)) partitions.push_back(record.partition);
     if (auto missing = missing_partition(table, partitions)) return missing;
-    if (auto block = look_at_collection(table, *collected)) return block;
-    return look_at_columns(table, partitions, columns);
+    auto block = look_at_collection(table, *collected);
+    if (block && !block->in_part) return block;
+    auto unseen = look_at_columns(table, partitions, columns);
+    if (!block) return unseen;
+    block->in_part = !unseen;
+    return block;
   }
 
   std::optional<Block> look_at_window(const manifest::WindowNeed& need) {
@@ -110,13 +115,16 @@ class Gate {
   std::optional<Block> look_at_collection(const std::string& table, const std::vector<Record>& records) const {
     std::optional<Block> block;
     bool all_unlicensed = true;
+    bool in_part = true;
     for (const auto& record : records) {
       if (!needs_partition(check_, table, record.partition)) continue;
       const bool unlicensed = record.state == "unavailable" && record.reason == Reason::not_licensed;
       all_unlicensed = all_unlicensed && unlicensed;
+      in_part = in_part && (record.state == "complete" || record.state == "partial");
       if (record.state == "complete" || (block && block->reason != Reason::not_licensed)) continue;
       block = Block{record.reason, place(table, record.partition) + " is " + record.state + ": " + record.detail};
     }
+    if (block) block->in_part = in_part;
     if (block && block->reason == Reason::not_licensed && !all_unlicensed) block->reason = Reason::unsupported;
     return block;
   }
@@ -127,7 +135,8 @@ class Gate {
     if (!records) return unreadable(table, records.error());
     for (const auto& partition : partitions) {
       for (const auto& column : columns) {
-        if (column.front() == '_') continue;  // row numbers
+        // Row numbers are the host's own.
+        if (column.front() == '_' || contains(check_.tolerates, table + "." + column)) continue;
         const auto record = std::find_if(records->begin(), records->end(), [&](const Record& r) {
           return r.partition == partition && r.column == column;
         });
@@ -147,33 +156,40 @@ class Gate {
 };
 
 /// A licence answer is an answer: there is nothing to judge. All else means we could not look.
-Outcome outcome_of(const Selected& selected, const Block& block) {
+Gap gap_of(const Selected& selected, const Block& block) {
   const Status status = block.reason == Reason::not_licensed ? Status::not_applicable : Status::not_evaluated;
-  return {.status = status, .reason = block.reason, .severity = selected.check->severity, .message = block.message};
+  return {{.status = status, .reason = block.reason, .severity = selected.check->severity, .message = block.message},
+          block.in_part};
 }
 
 }  // namespace
 
-std::optional<Outcome> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads) {
+std::optional<Gap> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads) {
   const auto& check = *selected.check;
   Gate gate(reader, selected);
   std::optional<Block> unlicensed;
-  for (const auto& [table, columns] : reads) {
-    if (table.rfind('_', 0) == 0 || contains(check.tolerates, table)) continue;
-    const auto block = gate.look_at(table, columns);
-    if (block && block->reason != Reason::not_licensed) return outcome_of(selected, *block);
-    if (block && !unlicensed) unlicensed = block;
-  }
-  if (unlicensed) return outcome_of(selected, *unlicensed);
+  std::optional<Block> first;
+  bool in_part = true;
+  const auto keep = [&](std::optional<Block> block) {
+    if (!block) return;
+    in_part = in_part && block->in_part;
+    auto& kept = block->reason == Reason::not_licensed ? unlicensed : first;
+    if (!kept) kept = std::move(block);
+  };
+  for (const auto& [table, columns] : reads)
+    if (table.rfind('_', 0) != 0 && !contains(check.tolerates, table)) keep(gate.look_at(table, columns));
+  if (!first && unlicensed) return gap_of(selected, *unlicensed);
   for (const auto& need : check.windows) {
     if (contains(check.tolerates, need.table)) continue;
     if (reads.count(need.table) == 0)
-      return Outcome{.status = Status::error,
-                     .severity = check.severity,
-                     .message = "the check declares a window over " + need.table + ", which it does not read"};
-    if (const auto block = gate.look_at_window(need)) return outcome_of(selected, *block);
+      return Gap{{.status = Status::error,
+                  .severity = check.severity,
+                  .message = "the check declares a window over " + need.table + ", which it does not read"}};
+    keep(gate.look_at_window(need));
   }
-  return std::nullopt;
+  if (!first) return std::nullopt;
+  first->in_part = in_part;
+  return gap_of(selected, *first);
 }
 
 }  // namespace qharden::scan

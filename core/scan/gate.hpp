@@ -10,12 +10,18 @@
 
 namespace qharden::scan {
 
-/// The outcome that stands in place of the check's own, or nothing if it may run.
+/// What stands in the way of a check.
+struct Gap {
+  Outcome outcome;
+  bool in_part = false;  ///< nothing but this: tables were read in part. Whatever was seen of them may still convict.
+};
+
+/// Nothing if the check may run.
 ///
 /// It may run when, for every table it reads and does not declare to tolerate, each partition (or each it names with
 /// `only`) was collected completely with the needed role proven, every column that can influence it was seen in every
-/// row, and the windows it asks for were collected. Else the outcome is `not_evaluated` with the reason, or
-/// `not_applicable{not_licensed}` when the service said so. Threads: the reader's.
-std::optional<Outcome> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads);
+/// row (but those it tolerates), and the windows it asks for were collected. Else the outcome is `not_evaluated` with
+/// the reason, or `not_applicable{not_licensed}` when the service said so. Threads: the reader's.
+std::optional<Gap> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads);
 
 }  // namespace qharden::scan

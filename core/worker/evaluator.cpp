@@ -170,7 +170,7 @@ void Run::finish(const Verdict& verdict) {
   const auto reason = in_range(verdict.reason, Reason::parameter_beyond_guide);
   if (!status || !reason) return finish_error("the check gave a status or reason that is not on the list");
   // Most rows of a healthy subscription pass; nothing is built for them.
-  if (*status == Status::pass && evaluation_.open.empty()) return counts_.add(Status::pass);
+  if (*status == Status::pass && evaluation_.open.empty() && !evaluation_.passes) return counts_.add(Status::pass);
 
   Outcome outcome{.status = *status, .reason = *reason, .severity = evaluation_.severity};
   if (const auto raised = in_range(verdict.severity, Severity::critical))
@@ -193,7 +193,8 @@ void Run::give(Outcome outcome) {
   outcome.object = column_text(object_);
   outcome.object_name = column_text(object_name_);
   counts_.add(outcome.status);
-  if (outcome.status != Status::pass || evaluation_.open.count(outcome.object) > 0) sink_(outcome);
+  const bool wanted = outcome.status != Status::pass || evaluation_.passes;
+  if (wanted || evaluation_.open.count(outcome.object) > 0) sink_(outcome);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ struct Evaluation {
   Severity severity = Severity::medium;  ///< as declared: the lowest an outcome may have
   std::vector<std::pair<std::string, manifest::ParamValue>> params;
   std::set<std::string> open;  ///< objects whose passes are wanted too
+  bool passes = false;         ///< every pass is wanted
 };
 
 struct Evaluated {
@@ -31,7 +32,7 @@ struct Evaluated {
   Counts counts;
 };
 
-/// Takes each outcome that is not a pass, and the passes of open objects.
+/// Takes each outcome that is not a pass, and the passes that are wanted.
 using OutcomeSink = std::function<void(const Outcome&)>;
 using LogSink = std::function<void(int level, const std::string& message)>;
 

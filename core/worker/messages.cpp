@@ -70,7 +70,8 @@ std::string write_evaluation(const Evaluation& evaluation) {
                      {"judge", evaluation.has_judge},
                      {"severity", to_string(evaluation.severity)},
                      {"params", params},
-                     {"open", Value(evaluation.open)}});
+                     {"open", Value(evaluation.open)},
+                     {"passes", evaluation.passes}});
 }
 
 Result<Evaluation> read_evaluation(std::string_view text) {
@@ -88,6 +89,7 @@ Result<Evaluation> read_evaluation(std::string_view text) {
     evaluation.params.emplace_back(pair.at(0).get<std::string>(), *param);
   }
   for (const auto& object : json::array_or_empty(*root, "open")) evaluation.open.insert(object.get<std::string>());
+  evaluation.passes = json::flag_or(*root, "passes", false);
   return evaluation;
 }
 

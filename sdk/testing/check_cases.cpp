@@ -6,7 +6,7 @@
 
 #include "core/config/guide.hpp"
 #include "core/plugin/discovery.hpp"
-#include "core/scan/gate.hpp"
+#include "core/scan/rules.hpp"
 #include "core/scan/selection.hpp"
 #include "core/snapshot/reader.hpp"
 #include "core/snapshot/reads.hpp"
@@ -31,35 +31,12 @@ scan::Selected select_one(const manifest::Catalog& catalog, const CheckCase& che
   return selection->checks.at(0);
 }
 
-/// All objects of the SELECT count as open, so that a session reports their passes.
-Result<std::set<std::string>> all_objects(snapshot::Reader& reader, const scan::Selected& selected) {
-  auto query = reader.query(selected.check->sql);
-  if (!query) return query.error();
-  for (const auto& [name, value] : selected.params) query->bind(name, value);
-  const int object = query->find("object");
-  std::set<std::string> objects;
-  for (auto row = query->step();; row = query->step()) {
-    if (!row) return row.error();
-    if (!*row) return objects;
-    objects.insert(object < 0 ? std::string() : std::string(query->text(object)));
-  }
-}
-
-/// What the host adds to the outcomes of a session (design, section 6).
-void add_own(const scan::Selected& selected, std::vector<Outcome>& outcomes) {
-  const auto& check = *selected.check;
-  if (outcomes.empty())
-    outcomes.push_back({.status = check.empty.status,
-                        .reason = check.empty.reason,
-                        .severity = check.severity,
-                        .message = check.empty.message});
-  if (selected.beyond_guide.empty()) return;
-  for (auto& outcome : outcomes) {
-    if (outcome.status != Status::pass) continue;
-    outcome.status = Status::fail;
-    outcome.reason = Reason::parameter_beyond_guide;
-    outcome.message = selected.beyond_guide;
-  }
+/// A case shows which passes a loosened parameter costs; a run tells one fail of the subscription in their place.
+Outcome past_guardrail(const scan::Selected& selected, Outcome outcome) {
+  outcome.status = Status::fail;
+  outcome.reason = Reason::parameter_beyond_guide;
+  outcome.message = selected.beyond_guide;
+  return outcome;
 }
 
 std::string describe(const Outcome& outcome) {
@@ -113,25 +90,35 @@ Result<std::vector<Outcome>> CaseRunner::run(const CheckCase& check_case, const 
   (*reader)->make_views(views_of(*catalog_));
   const auto reads = snapshot::SchemaProbe(*catalog_).columns_read(check.sql);
   if (!reads) return reads.error();
-  if (const auto blocked = scan::gate(**reader, selected, *reads)) return std::vector<Outcome>{*blocked};
-  const auto objects = all_objects(**reader, selected);
-  if (!objects) return objects.error();
+  auto admission = scan::admit(**reader, selected, *reads);
+  if (admission.instead) return std::vector<Outcome>{*admission.instead};
+  scan::Rules rules(selected, std::move(admission.in_part));
 
   auto& session = session_of(check.has_judge ? check.plugin : std::string());
   if (const auto opened = session.open(snapshot_path, views_of(*catalog_)); !opened) return opened.error();
   std::vector<Outcome> outcomes;
+  std::int64_t given = 0;
+  const bool cannot_pass = !selected.beyond_guide.empty();
   const auto evaluated = session.evaluate({.check = check.id,
                                            .sql = check.sql,
                                            .has_judge = check.has_judge,
                                            .severity = check.severity,
                                            .params = selected.params,
-                                           .open = *objects},
-                                          [&](const Outcome& outcome) { outcomes.push_back(outcome); });
+                                           .open = {},
+                                           .passes = true},
+                                          [&](const Outcome& outcome) {
+                                            ++given;
+                                            if (cannot_pass && outcome.status == Status::pass)
+                                              outcomes.push_back(past_guardrail(selected, outcome));
+                                            else if (auto kept = rules.take(outcome))
+                                              outcomes.push_back(std::move(*kept));
+                                          });
   if (!evaluated) return evaluated.error();
-  if (evaluated->rows != static_cast<std::int64_t>(outcomes.size()))
-    return Error{"the session counted " + std::to_string(evaluated->rows) + " rows but gave " +
-                 std::to_string(outcomes.size()) + " outcomes"};
-  add_own(selected, outcomes);
+  if (evaluated->rows != given)
+    return Error{"the session counted " + std::to_string(evaluated->rows) + " rows but gave " + std::to_string(given) +
+                 " outcomes"};
+  const auto closing = rules.close(*evaluated);
+  if (closing.own && (!cannot_pass || outcomes.empty())) outcomes.push_back(*closing.own);
   return outcomes;
 }
 

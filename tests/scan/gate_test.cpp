@@ -37,7 +37,10 @@ class GateTest : public snapshot::testing::SnapshotTest {
     if (!reads) throw std::runtime_error(reads.error().message);
     auto reader = snapshot::Reader::open(path_);
     if (!reader) throw std::runtime_error(reader.error().message);
-    return gate(**reader, {&check_, {}, {}}, *reads);
+    const auto gap = gate(**reader, {&check_, {}, {}}, *reads);
+    if (!gap) return std::nullopt;
+    in_part_ = gap->in_part;
+    return gap->outcome;
   }
 
   void expect_blocked(const std::optional<Outcome>& outcome, Status status, Reason reason) {
@@ -49,6 +52,7 @@ class GateTest : public snapshot::testing::SnapshotTest {
   static Ending refused(Reason reason) { return {State::unavailable, reason, "refused"}; }
 
   manifest::Check check_;
+  bool in_part_ = false;  ///< of the last gap
 };
 
 TEST_F(GateTest, LetsACheckOverCompleteTablesRun) {
@@ -165,6 +169,42 @@ TEST_F(GateTest, LetsACheckReadWhatItTolerates) {
   check_.tolerates = {"event"};
 
   EXPECT_FALSE(ask().has_value());
+}
+
+TEST_F(GateTest, ToleratesOneColumnAndNoOther) {
+  const auto made = writer();
+  collect(*made, "events", {page("events", {{"event", {{{"login", "aa1"}}}}})});
+  seal(*made);
+  SQLite::Database(path_, SQLite::OPEN_READWRITE)
+      .exec("UPDATE _column SET state = 'unseen', reason = 'unsupported', seen = 0 WHERE \"column\" = 'at'");
+
+  check_.tolerates = {"event.at"};
+  EXPECT_FALSE(ask().has_value());
+
+  check_.tolerates = {"event.login"};
+  expect_blocked(ask(), Status::not_evaluated, Reason::unsupported);
+}
+
+TEST_F(GateTest, TellsAPartFromNothing) {
+  const Ending part{State::partial, Reason::truncated, "cut"};
+  collect_events({{"aws", {}}, {"azure", part}});
+  expect_blocked(ask(), Status::not_evaluated, Reason::truncated);
+  EXPECT_TRUE(in_part_);
+
+  path_ = folder_.file("second.db");
+  collect_events({{"aws", refused(Reason::permission)}, {"azure", part}});
+  expect_blocked(ask(), Status::not_evaluated, Reason::permission);
+  EXPECT_FALSE(in_part_);
+}
+
+TEST_F(GateTest, CallsAPartWithAnUnseenColumnNoPart) {
+  collect_events({{"", {State::partial, Reason::scope, "some"}}});
+  SQLite::Database(path_, SQLite::OPEN_READWRITE).exec("UPDATE _column SET state = 'unseen' WHERE \"column\" = 'at'");
+
+  expect_blocked(ask(), Status::not_evaluated, Reason::scope);
+  EXPECT_FALSE(in_part_);
+  expect_blocked(ask("SELECT login FROM event"), Status::not_evaluated, Reason::scope);
+  EXPECT_TRUE(in_part_);
 }
 
 }  // namespace

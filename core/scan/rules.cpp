@@ -1,0 +1,162 @@
+#include "core/scan/rules.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/log/log.hpp"
+
+namespace qharden::scan {
+namespace {
+
+/// One row of `declared_scope`.
+struct ScopeStatement {
+  std::string target;
+  std::string approver;
+  std::string reason;
+  std::string until;
+};
+
+constexpr const char* kStatements = R"sql(
+SELECT target, coalesce(approver, ''), coalesce(reason, ''), coalesce(until, '') FROM declared_scope ORDER BY target)sql";
+
+/// A snapshot from before the table existed declares nothing.
+Result<std::vector<ScopeStatement>> read_statements(snapshot::Reader& reader) {
+  std::vector<ScopeStatement> statements;
+  auto query = reader.query(kStatements);
+  if (!query && query.error().reason == Reason::unsupported) return statements;
+  if (!query) return query.error();
+  while (true) {
+    const auto row = query->step();
+    if (!row) return row.error();
+    if (!*row) return statements;
+    statements.push_back({std::string(query->text(0)), std::string(query->text(1)), std::string(query->text(2)),
+                          std::string(query->text(3))});
+  }
+}
+
+bool names(const ScopeStatement& statement, const manifest::Check& check) {
+  return statement.target == check.id || statement.target == check.control ||
+         std::find(check.also.begin(), check.also.end(), statement.target) != check.also.end();
+}
+
+std::string day_of(const std::string& time) {
+  return time.substr(0, 10);
+}
+
+/// A statement without an end, or past it, is none: nobody stands by it any more.
+bool holds(const ScopeStatement& statement, UnixTime scan_time) {
+  const auto until = parse_time(statement.until);
+  if (until && *until >= scan_time) return true;
+  log::info("declared_scope: the statement on " + statement.target +
+            (statement.until.empty() ? " has no end" : " ended on " + day_of(statement.until)) + " and does not count");
+  return false;
+}
+
+std::optional<Outcome> out_of_scope(snapshot::Reader& reader, const Selected& selected) {
+  const auto& check = *selected.check;
+  const auto statements = read_statements(reader);
+  if (!statements)
+    return Outcome{.status = Status::not_evaluated,
+                   .reason = Reason::parse,
+                   .severity = check.severity,
+                   .message = "the declared scope cannot be read: " + statements.error().message};
+  for (const auto& statement : *statements) {
+    if (!names(statement, check) || !holds(statement, reader.scan_time())) continue;
+    const std::string what = statement.target == check.id ? "this check" : "control " + statement.target;
+    return Outcome{.status = Status::not_applicable,
+                   .reason = Reason::out_of_scope,
+                   .severity = check.severity,
+                   .message = what + " was declared out of scope until " + day_of(statement.until) + " by " +
+                              statement.approver + ": " + statement.reason};
+  }
+  return std::nullopt;
+}
+
+std::int64_t& at(Counts& counts, Status status) {
+  return counts.by_status.at(static_cast<std::size_t>(status));
+}
+
+}  // namespace
+
+Admission admit(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads) {
+  if (auto outside = out_of_scope(reader, selected)) return {std::move(outside), {}};
+  auto gap = gate(reader, selected, reads);
+  if (!gap) return {};
+  if (gap->in_part && selected.check->only_grows) return {{}, std::move(gap->outcome)};
+  return {std::move(gap->outcome), {}};
+}
+
+bool Rules::wants_passes() const {
+  return !in_part_ && selected_.beyond_guide.empty() && selected_.check->proves == Proves::fail_only;
+}
+
+/// What the evidence of the check can bear of an outcome.
+Outcome Rules::borne(Outcome outcome) const {
+  const auto proves = selected_.check->proves;
+  if (proves == Proves::fail_only && outcome.status == Status::pass) {
+    outcome.status = Status::manual;
+    outcome.reason = Reason::none;
+    outcome.message += (outcome.message.empty() ? "nothing was found against it" : "") +
+                       std::string("; this evidence can only convict, so a person has to say whether it holds");
+  } else if (proves == Proves::pass_only && outcome.status == Status::fail) {
+    outcome.status = Status::manual;
+    outcome.reason = Reason::none;
+  }
+  return outcome;
+}
+
+std::optional<Outcome> Rules::take(Outcome outcome) {
+  const auto given = outcome.status;
+  const bool is_past_guardrail = given == Status::pass && !selected_.beyond_guide.empty();
+  if (!is_past_guardrail) outcome = borne(std::move(outcome));
+  const bool gives_way = is_past_guardrail || (in_part_ && outcome.status != Status::fail);
+  if (gives_way && !in_part_) return std::nullopt;  // close() drops all passes, with those that are not shown
+  if (gives_way || outcome.status != given) moved_from_.add(given);
+  if (gives_way) return std::nullopt;
+  if (outcome.status != given) moved_to_.add(outcome.status);
+  judged_subscription_ = judged_subscription_ || outcome.object.empty();
+  // Of other objects close() says so once; of the subscription there is this outcome alone.
+  if (in_part_ && outcome.object.empty())
+    outcome.message += "; this was seen although not all was: " + in_part_->message;
+  return outcome;
+}
+
+/// There was nothing to judge, or a parameter is past its guardrail.
+std::optional<Outcome> Rules::own_outcome(const worker::Evaluated& evaluated) const {
+  const auto& check = *selected_.check;
+  const bool empty = evaluated.rows == 0;
+  const bool passes = empty ? check.empty.status == Status::pass : evaluated.counts.of(Status::pass) > 0;
+  if (passes && !selected_.beyond_guide.empty())
+    return Outcome{.status = Status::fail,
+                   .reason = Reason::parameter_beyond_guide,
+                   .severity = check.severity,
+                   .message = selected_.beyond_guide + ", so the check cannot pass"};
+  if (!empty) return std::nullopt;
+  return borne({.status = check.empty.status,
+                .reason = check.empty.reason,
+                .severity = check.severity,
+                .message = check.empty.message});
+}
+
+Rules::Closing Rules::close(const worker::Evaluated& evaluated) const {
+  Closing closing;
+  closing.looked = !in_part_;
+  if (in_part_) {
+    // Counts of what was never shown would be of passes, and those do not stand.
+    const auto fails = evaluated.counts.of(Status::fail) - moved_from_.of(Status::fail);
+    at(closing.counts, Status::fail) = fails;
+    if (!judged_subscription_) closing.own = in_part_;
+  } else {
+    closing.counts = evaluated.counts;
+    for (std::size_t i = 0; i < closing.counts.by_status.size(); ++i)
+      closing.counts.by_status.at(i) += moved_to_.by_status.at(i) - moved_from_.by_status.at(i);
+    if (!selected_.beyond_guide.empty()) at(closing.counts, Status::pass) = 0;
+    // A check that judges the subscription itself has already said of it that it does not pass.
+    if (!judged_subscription_) closing.own = own_outcome(evaluated);
+  }
+  if (closing.own) closing.counts.add(closing.own->status);
+  return closing;
+}
+
+}  // namespace qharden::scan
