@@ -86,6 +86,7 @@ class Scan {
       : installation_(installation), subscription_(subscription), settings_(settings), secret_(secret) {
     request_.account = {subscription.name, subscription.url, subscription.login, {}};
     request_.catalog = &installation.catalog();
+    request_.certificates = subscription.certificates;
   }
 
   /// Reads what the operator declared. Changes nothing.

@@ -64,8 +64,10 @@ class Reader {
     if (const auto files = node.optional("certificates"))
       for (const auto& file : files->as_list()) {
         file.map({"file", "purpose"});
-        subscription.certificates.push_back(
-            {resolve(file.required("file").as_text()), file.required("purpose").as_word({"idp", "sp"})});
+        const auto path = resolve(file.required("file").as_text());
+        for (const auto& other : subscription.certificates)
+          if (other.path == path) file.required("file").fail("is named twice", "keep one of them");
+        subscription.certificates.push_back({path, file.required("purpose").as_word({"idp", "sp"})});
       }
     if (const auto profile = node.optional("profile")) subscription.profile = profile->as_text();
     if (const auto guide = node.optional("guide")) subscription.guide = guide->as_text();

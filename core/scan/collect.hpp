@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "core/config/configuration.hpp"
 #include "core/config/facts.hpp"
 #include "core/qualys/client.hpp"
 #include "core/scan/plan.hpp"
@@ -26,6 +28,7 @@ struct CollectRequest {
   qualys::Account account;  ///< without the secret, which is the client's alone
   UnixTime scan_time = 0;
   config::Facts facts;
+  std::vector<config::CertificateFile> certificates;
   std::string subscription_id;
   std::function<void(const Progress&)> progress;  ///< may be empty
 };

@@ -2,10 +2,12 @@
 
 #include <deque>
 
+#include "core/crypto/certificate.hpp"
 #include "core/json/json.hpp"
 #include "core/manifest/host_tables.hpp"
 #include "core/qualys/text_hygiene.hpp"
 #include "core/util/addresses.hpp"
+#include "core/util/time.hpp"
 
 namespace qharden::scan {
 namespace {
@@ -29,11 +31,18 @@ class Builder {
     throw std::logic_error("the host has no table " + std::string(name));
   }
 
-  /// Empty text is NULL. Control characters and what is not UTF-8 do not get into the snapshot.
+  /// Values in the order of the columns, numbers as text. Empty text is NULL. Control characters and what is not UTF-8
+  /// do not get into the snapshot.
   void add(std::string_view name, std::initializer_list<std::string> values) {
     auto& rows = table(name);
-    for (const auto& value : values)
-      rows.cells.push_back(value.empty() ? Cell{} : cell(Cell::Kind::text, qualys::repair(value)));
+    auto column = rows.table->columns.begin();
+    for (const auto& value : values) {
+      const bool is_number = (column++)->type == manifest::ColumnType::integer;
+      if (value.empty())
+        rows.cells.emplace_back();
+      else
+        rows.cells.push_back(is_number ? number(std::stoll(value)) : cell(Cell::Kind::text, qualys::repair(value)));
+    }
     ++rows.rows;
   }
 
@@ -62,6 +71,13 @@ class Builder {
     Cell cell;
     cell.kind = kind;
     cell.text = texts_->emplace_back(std::move(bytes));
+    return cell;
+  }
+
+  static Cell number(std::int64_t value) {
+    Cell cell;
+    cell.kind = Cell::Kind::integer;
+    cell.integer = value;
     return cell;
   }
 
@@ -106,6 +122,21 @@ void add_other_facts(Builder& builder, const config::Facts& facts) {
                 {scope.target, scope.approver, scope.reason, scope.until, scope.declared.by, scope.declared.at});
 }
 
+/// A file that cannot be read is a row too: nothing is known of it but that it was named.
+void add_certificate(Builder& builder, const config::CertificateFile& file) {
+  const auto read = crypto::read_certificate(file.path);
+  if (!read) {
+    builder.add("certificate", {file.path, file.purpose, "", "", "", "", "", "", "", "", read.error().message});
+    return;
+  }
+  const std::string problem =
+      file.path + " holds more than one certificate, and only the first was read; keep one in each file";
+  builder.add("certificate",
+              {file.path, file.purpose, read->subject, read->issuer, format_time(read->not_before),
+               format_time(read->not_after), read->key_type, read->key_bits == 0 ? "" : std::to_string(read->key_bits),
+               read->signature_algorithm, read->sha256, read->is_alone ? "" : problem});
+}
+
 }  // namespace
 
 snapshot::Page host_page(const CollectRequest& request) {
@@ -114,6 +145,7 @@ snapshot::Page host_page(const CollectRequest& request) {
   add_logins(builder, request.facts);
   add_networks(builder, request.facts);
   add_other_facts(builder, request.facts);
+  for (const auto& file : request.certificates) add_certificate(builder, file);
   return builder.take();
 }
 

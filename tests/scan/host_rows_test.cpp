@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "core/snapshot/reader.hpp"
 #include "core/snapshot/writer.hpp"
+#include "tests/support/certificates.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace qharden::scan {
@@ -100,6 +103,25 @@ TEST(HostRows, HoldNetworksWindowsPeopleApprovalsAndScope) {
             "scripts|ciso|why|2027-01-01T00:00:00Z\n");
   EXPECT_EQ(tables.rows("SELECT target, approver, reason, until, declared_by FROM declared_scope"),
             "3.2|ciso|no STIG|2027-01-01T00:00:00Z|ana\n");
+}
+
+TEST(HostRows, HoldTheCertificatesThatWereNamed) {
+  const testing::TempFolder folder;
+  const auto pem = testing::make_certificate({.key = "ec", .name = "idp"});
+  std::ofstream(folder.file("idp.pem")) << pem;
+  std::ofstream(folder.file("both.pem")) << pem << pem;
+  auto request = request_with({});
+  request.certificates = {{folder.file("idp.pem"), "idp"}, {folder.file("both.pem"), "sp"}, {"/gone.pem", "sp"}};
+  HostTables tables(request);
+
+  EXPECT_EQ(tables.rows("SELECT purpose, subject, issuer, key_type, key_bits, typeof(key_bits), signature_algorithm, "
+                        "not_before < not_after, length(sha256), problem FROM certificate WHERE path LIKE '%idp.pem'"),
+            "idp|CN=idp|CN=idp|ec|256|integer|ecdsa-with-SHA256|1|64|-\n");
+  EXPECT_EQ(tables.rows("SELECT subject, problem FROM certificate WHERE path LIKE '%both.pem'"),
+            "CN=idp|" + folder.file("both.pem") +
+                " holds more than one certificate, and only the first was read; keep one in each file\n");
+  EXPECT_EQ(tables.rows("SELECT path, purpose, not_after, key_type, problem FROM certificate WHERE path = '/gone.pem'"),
+            "/gone.pem|sp|-|-|cannot read the certificate /gone.pem: No such file or directory\n");
 }
 
 TEST(HostRows, AreCleanTextWhateverAFileHolds) {
