@@ -19,6 +19,8 @@ It prints one line when it is ready, 'listening on http://127.0.0.1:PORT', and r
 Options
   --scenario NAME|FILE    a scenario by name (typical, hardened, neglected, ...) or a YAML file of your own
   --port P                port to listen on; 0 takes a free one
+  --endpoints FILE        further endpoints, as under the key 'endpoints' of a scenario
+  --recorded DIR          answer from a folder of recorded exchanges first
   --fault SPEC            misbehave: KIND[=MS][@ENDPOINT][:COUNT][+SPARED]; may be repeated
   --log-rows N            N generated sign-ins in the activity log, over the last 29 days
   --threads N             connections served at the same time (default 32)
@@ -70,6 +72,10 @@ bool take_value(CommandLine& line, const std::string& option, const std::string&
     line.options.port = static_cast<int>(number_of(option, value, 65535));
   } else if (option == "--fault") {
     line.options.faults.push_back(value);
+  } else if (option == "--endpoints") {
+    line.options.endpoints = value;
+  } else if (option == "--recorded") {
+    line.options.recording = value;
   } else if (option == "--log-rows") {
     line.options.log_rows = number_of(option, value, 1'000'000'000);
   } else if (option == "--threads") {

@@ -4,6 +4,7 @@
 
 #include "endpoints.hpp"
 #include "exchange.hpp"
+#include "extra_endpoints.hpp"
 #include "faults.hpp"
 #include "subscription.hpp"
 
@@ -19,6 +20,7 @@ struct Context {
   ActiveFaults faults;
   std::string content_type;
   std::string body;
+  const ExtraEndpoint* extra = nullptr;  ///< of Endpoint::extra
 };
 
 // The endpoints. The caller holds the subscription's mutex.
@@ -32,5 +34,6 @@ struct Context {
                                         const Parameters& parameters);
 [[nodiscard]] Answer serve_portal_users(Subscription& subscription, const Context& context);
 [[nodiscard]] Answer serve_portal_version(const Context& context);
+[[nodiscard]] Answer serve_extra(const Context& context);
 
 }  // namespace qharden::simulator

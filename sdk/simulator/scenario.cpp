@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenario_endpoints.hpp"
 #include "scenario_users.hpp"
 #include "text.hpp"
 #include "yaml_map.hpp"
@@ -139,8 +140,8 @@ void read_clock(const YamlMap& top, Scenario& scenario) {
 // The offset must be known before any relative time is read, so it is searched along the whole chain first.
 void apply(const fs::path& file, Scenario& scenario, int depth, bool clock_only) {
   static const std::vector<std::string_view> keys{
-      "extends", "subscription",   "server_time_offset", "limits",        "accounts",      "users",
-      "faults",  "restricted_ips", "activity_log",       "log_api_calls", "extra_elements"};
+      "extends", "subscription",   "server_time_offset", "limits",        "accounts",       "users",
+      "faults",  "restricted_ips", "activity_log",       "log_api_calls", "extra_elements", "endpoints"};
   const YamlMap top{load_yaml(file), file, "", keys};
   std::string base;
   top.read("extends", base);
@@ -168,6 +169,7 @@ void apply(const fs::path& file, Scenario& scenario, int depth, bool clock_only)
   top.read("log_api_calls", scenario.log_api_calls);
   read_log(top, scenario);
   read_faults(top, scenario.faults);
+  read_endpoints(top, scenario.endpoints);
 }
 
 // What a user does not set comes from the scenario, in front of the user's own.
@@ -213,7 +215,8 @@ fs::path find_scenario(const std::string& name_or_file, const std::vector<fs::pa
     }
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator{folder, ignored}) {
-      if (entry.path().extension() == ".yaml") {
+      // What stands beside a scenario has a second ending, such as hardened.facts.yaml.
+      if (entry.path().extension() == ".yaml" && entry.path().stem().extension().empty()) {
         known.push_back(entry.path().stem().string());
       }
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "addresses.hpp"
+#include "extra_endpoints.hpp"
 #include "faults.hpp"
 #include "roles.hpp"
 #include "times.hpp"
@@ -94,6 +95,7 @@ struct Scenario {
   AllowList allow_list;
   std::vector<LogEntry> log;
   std::vector<Fault> faults;
+  std::vector<ExtraEndpoint> endpoints;
 };
 
 /// A scenario that cannot be used; the message names file, line, key and the mend.

@@ -56,7 +56,8 @@ Service::Service(const Scenario& scenario, std::vector<Fault> faults, std::uint6
       subscription_(scenario, log_rows),
       sign_in_(scenario.accounts),
       limits_(scenario.limits),
-      faults_(std::move(faults)) {}
+      faults_(std::move(faults)),
+      extras_(scenario.endpoints) {}
 
 Answer Service::answer(const Call& call) {
   std::string login;
@@ -67,7 +68,9 @@ Answer Service::answer(const Call& call) {
 }
 
 Answer Service::route(const Call& call, std::string& login) {
-  const EndpointInfo* endpoint = endpoint_at(call.path);
+  // What a scenario or a recording adds stands before what is built in.
+  const auto extra = extras_.find(call, parameters_of(call));
+  const EndpointInfo* endpoint = extra ? extra->info : endpoint_at(call.path);
   if (endpoint == nullptr) {
     return add_missing_slash(call).value_or(
         html_page(404, "404 Not Found", "The requested URL was not found on this server."));
@@ -79,7 +82,8 @@ Answer Service::route(const Call& call, std::string& login) {
                   .caller = {},
                   .faults = faults_.take(endpoint->id),
                   .content_type = call.content_type,
-                  .body = call.body};
+                  .body = call.body,
+                  .extra = extra ? extra->endpoint : nullptr};
   Answer answer = serve(call, context);
   login = context.caller.login;
   spoil(answer, context);
@@ -99,7 +103,7 @@ Answer Service::serve(const Call& call, Context& context) {
   if (auto fault = answer_after_sign_in(context, limits_)) {
     return *std::move(fault);
   }
-  if (context.endpoint.family == Family::fo && !call.has_requested_with) {
+  if (context.endpoint.path.starts_with("/api/") && !call.has_requested_with) {
     return refusal(context, 400, 1903, "The X-Requested-With header is missing.");
   }
   const LimitState state = limits_.enter(context.endpoint.path, context.now);
@@ -186,10 +190,11 @@ Answer Service::call_endpoint(const Context& context, const Parameters& paramete
     case Endpoint::portal_users:
       return serve_portal_users(subscription_, context);
     case Endpoint::portal_version:
+      return serve_portal_version(context);
     case Endpoint::extra:
       break;
   }
-  return serve_portal_version(context);
+  return serve_extra(context);
 }
 
 void Service::wait(std::uint64_t wait_ms) {

@@ -46,6 +46,7 @@ class Service {
   SignIn sign_in_;
   LimitCounters limits_;
   FaultSet faults_;
+  ExtraEndpoints extras_;
 
   std::mutex wait_mutex_;
   std::condition_variable wait_ended_;

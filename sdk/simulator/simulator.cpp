@@ -1,5 +1,7 @@
 #include "simulator.hpp"
 
+#include <iterator>
+
 #include "http_front.hpp"
 #include "scenario.hpp"
 #include "service.hpp"
@@ -15,6 +17,17 @@ std::vector<Fault> all_faults(const Scenario& scenario, const std::vector<std::s
   return faults;
 }
 
+// What the options name stands before what the scenario says; a recording before everything.
+Scenario load_with_endpoints(const SimulatorOptions& options) {
+  Scenario scenario = load_scenario(options.scenario);
+  for (auto further : {options.endpoints.empty() ? std::vector<ExtraEndpoint>{} : load_endpoints(options.endpoints),
+                       options.recording.empty() ? std::vector<ExtraEndpoint>{} : load_recording(options.recording)}) {
+    scenario.endpoints.insert(scenario.endpoints.begin(), std::make_move_iterator(further.begin()),
+                              std::make_move_iterator(further.end()));
+  }
+  return scenario;
+}
+
 }  // namespace
 
 class Simulator::Impl {
@@ -28,7 +41,7 @@ class Simulator::Impl {
 };
 
 Simulator::Simulator(const SimulatorOptions& options)
-    : impl_(std::make_unique<Impl>(load_scenario(options.scenario), options)), port_(options.port) {}
+    : impl_(std::make_unique<Impl>(load_with_endpoints(options), options)), port_(options.port) {}
 
 Simulator::~Simulator() {
   stop();

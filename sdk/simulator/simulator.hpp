@@ -11,11 +11,13 @@
 namespace qharden::simulator {
 
 struct SimulatorOptions {
-  std::filesystem::path scenario;   ///< a YAML file
-  std::vector<std::string> faults;  ///< `KIND[=MS][@ENDPOINT][:COUNT][+SPARED]`, beside those of the scenario
-  std::uint64_t log_rows = 0;       ///< generated sign-ins in the activity log
-  std::size_t threads = 32;         ///< at least one per connection that is open at the same time
-  int port = 0;                     ///< 0: any free port
+  std::filesystem::path scenario;        ///< a YAML file
+  std::vector<std::string> faults;       ///< `KIND[=MS][@ENDPOINT][:COUNT][+SPARED]`, beside those of the scenario
+  std::filesystem::path endpoints = {};  ///< a file of further endpoints, or empty
+  std::filesystem::path recording = {};  ///< a folder of recorded exchanges, or empty
+  std::uint64_t log_rows = 0;            ///< generated sign-ins in the activity log
+  std::size_t threads = 32;              ///< at least one per connection that is open at the same time
+  int port = 0;                          ///< 0: any free port
 };
 
 /// A Qualys API server on 127.0.0.1 that answers from one scenario.
