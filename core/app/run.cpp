@@ -99,8 +99,11 @@ class Scan {
   }
 
   /// Makes folders and opens what is needed before anything is sent.
-  Result<void> prepare(const scan::Plan& plan) {
+  Result<void> prepare(const scan::Plan& plan, store::Results& results) {
     request_.plan = &plan;
+    auto key = results.fingerprint_key(subscription_.name);
+    if (!key) return key.error();
+    request_.fingerprint_key = std::move(*key);
     if (const auto made = make_private_folder(settings_.state_folder + "/snapshots"); !made) return made.error();
     if (const auto made = make_private_folder(snapshot_folder()); !made) return made.error();
     snapshot::abandon_partials(snapshot_folder());
@@ -213,7 +216,7 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
   if (!lock) return lock.error();
   auto results = store::Results::open(settings.results);
   if (!results) return results.error();
-  if (const auto prepared = scan.prepare(*plan); !prepared) return prepared.error();
+  if (const auto prepared = scan.prepare(*plan, **results); !prepared) return prepared.error();
   const auto run = scan.begin();
   if (!run) return run.error();
   if (const auto begun = (*results)->begin_run(*run); !begun) return begun.error();

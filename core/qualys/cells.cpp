@@ -1,6 +1,7 @@
 #include "core/qualys/cells.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -16,6 +17,8 @@ using manifest::ColumnType;
 using snapshot::Cell;
 
 constexpr std::size_t kExampleLength = 60;
+constexpr std::array<std::string_view, 4> kYes = {"1", "true", "yes", "enabled"};
+constexpr std::array<std::string_view, 4> kNo = {"0", "false", "no", "disabled"};
 
 Cell integer_cell(std::int64_t value) {
   Cell cell;
@@ -145,11 +148,18 @@ void RowWriter::value(std::string_view raw) {
       return ranges(text);
     case ColumnType::present:
       return present(true);
-    case ColumnType::json:
     case ColumnType::fingerprint:
+      return fingerprint(text);
+    case ColumnType::json:
     case ColumnType::blob:
       return unseen();
   }
+}
+
+/// An empty element tells that there is no value; two of them are no equal secrets.
+void RowWriter::fingerprint(std::string_view text) {
+  if (!storage_.can_fingerprint()) return unseen();
+  known(text.empty() ? Cell{} : text_cell(storage_.fingerprint(text)));
 }
 
 void RowWriter::word(std::string_view text) {
@@ -175,8 +185,11 @@ void RowWriter::real(std::string_view text) {
 }
 
 void RowWriter::flag(std::string_view text) {
-  if (text == "1" || equal_words(text, "true")) return known(integer_cell(1));
-  if (text == "0" || equal_words(text, "false")) return known(integer_cell(0));
+  const auto is_one_of = [&](const auto& words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return equal_words(text, word); });
+  };
+  if (is_one_of(kYes)) return known(integer_cell(1));
+  if (is_one_of(kNo)) return known(integer_cell(0));
   unreadable(text);
 }
 

@@ -36,6 +36,7 @@ class RowWriter {
  private:
   void add(snapshot::Cell cell);
   void known(snapshot::Cell cell);
+  void fingerprint(std::string_view text);
   void word(std::string_view text);
   void whole(std::string_view text);
   void real(std::string_view text);

@@ -89,11 +89,11 @@ Result<std::string> next_page(const pugi::xml_node& root) {
   return std::string();
 }
 
-Result<snapshot::Page> decode_xml(const manifest::Source& source, std::string body) {
+Result<snapshot::Page> decode_xml(const manifest::Source& source, std::string body, std::string_view key) {
   const std::size_t bytes = body.size();
   drop_nul(body);
   const bool may_warn = body.find("<WARNING") != std::string::npos;
-  const auto storage = std::make_shared<Storage>(std::move(body));
+  const auto storage = std::make_shared<Storage>(std::move(body), key);
   const auto root = parse(*storage);
   if (!root) return root.error();
   if (const auto right = check_root(source, *root); !right) return right.error();
@@ -108,8 +108,8 @@ Result<snapshot::Page> decode_xml(const manifest::Source& source, std::string bo
   return page;
 }
 
-Result<snapshot::Page> decode_activity_csv(const manifest::Source& source, std::string body) {
-  const auto storage = std::make_shared<Storage>(std::move(body));
+Result<snapshot::Page> decode_activity_csv(const manifest::Source& source, std::string body, std::string_view key) {
+  const auto storage = std::make_shared<Storage>(std::move(body), key);
   if (trim(storage->body).starts_with('<')) {
     if (auto error = error_envelope(kDecodedStatus, storage->body)) return std::move(*error);
     return broken("the answer is markup, not CSV; check the url");
@@ -121,9 +121,10 @@ Result<snapshot::Page> decode_activity_csv(const manifest::Source& source, std::
 
 }  // namespace
 
-Result<snapshot::Page> decode(const manifest::Source& source, std::string body) {
-  if (source.format == manifest::Format::activity_csv) return decode_activity_csv(source, std::move(body));
-  return decode_xml(source, std::move(body));
+Result<snapshot::Page> decode(const manifest::Source& source, std::string body, std::string_view fingerprint_key) {
+  if (source.format == manifest::Format::activity_csv)
+    return decode_activity_csv(source, std::move(body), fingerprint_key);
+  return decode_xml(source, std::move(body), fingerprint_key);
 }
 
 }  // namespace qharden::qualys

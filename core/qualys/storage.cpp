@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/crypto/digest.hpp"
 #include "core/qualys/text_hygiene.hpp"
 
 namespace qharden::qualys {
@@ -15,6 +16,11 @@ std::string_view Storage::keep(std::string_view text) {
 
 std::string_view Storage::clean(std::string_view text) {
   return is_clean_ascii(text) ? text : keep(repair(text));
+}
+
+std::string_view Storage::fingerprint(std::string_view value) {
+  static constexpr std::size_t kDigits = 32;
+  return keep(std::string_view(crypto::hmac_sha256_hex(fingerprint_key_, value)).substr(0, kDigits));
 }
 
 }  // namespace qharden::qualys

@@ -10,7 +10,8 @@ namespace qharden::qualys {
 
 class Storage {
  public:
-  explicit Storage(std::string text) : body(std::move(text)) {}
+  explicit Storage(std::string text, std::string_view fingerprint_key = {})
+      : body(std::move(text)), fingerprint_key_(fingerprint_key) {}
   Storage(const Storage&) = delete;
   Storage& operator=(const Storage&) = delete;
 
@@ -20,10 +21,16 @@ class Storage {
   /// `text` itself when it is clean (REQUIRES: it points into this storage), else a repaired copy.
   std::string_view clean(std::string_view text);
 
+  [[nodiscard]] bool can_fingerprint() const { return !fingerprint_key_.empty(); }
+  /// What stands for a value that is not kept: 32 hex digits, equal for equal values under one key.
+  /// REQUIRES: can_fingerprint().
+  std::string_view fingerprint(std::string_view value);
+
   std::string body;
   pugi::xml_document document;  ///< parsed in place: points into `body`
 
  private:
+  std::string fingerprint_key_;
   std::pmr::monotonic_buffer_resource arena_;
 };
 

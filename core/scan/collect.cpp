@@ -161,7 +161,7 @@ Result<std::string> Collection::fetch_page(Partition& partition) {
   auto answer = client_.get(call);
   if (const auto posted = post_calls(partition); !posted) return posted.error();
   if (!answer) return stop(answer.error());
-  auto page = qualys::decode(source, std::move(answer->body));
+  auto page = qualys::decode(source, std::move(answer->body), request_.fingerprint_key);
   if (!page) return stop(page.error());
   std::string next = page->next;
   for (const auto& rows : page->tables)

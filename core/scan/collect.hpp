@@ -29,6 +29,7 @@ struct CollectRequest {
   UnixTime scan_time = 0;
   config::Facts facts;
   std::vector<config::CertificateFile> certificates;
+  std::string fingerprint_key;  ///< of this subscription (store::Results)
   std::string subscription_id;
   std::function<void(const Progress&)> progress;  ///< may be empty
 };

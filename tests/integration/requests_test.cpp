@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 
+#include "core/crypto/digest.hpp"
 #include "core/snapshot/reader.hpp"
 #include "tests/integration/runs.hpp"
 
@@ -76,6 +79,21 @@ TEST(Requests, CoverTheWidestWindowAsked) {
   auto query = (*reader)->query("SELECT round(age_days(since)) FROM _collection WHERE \"table\" = 'sign_in'");
   ASSERT_TRUE(query.ok() && *query->step());
   EXPECT_EQ(query->real(0), 60);
+}
+
+TEST(Requests, LeaveTheFingerprintKeyOutOfTheSnapshot) {
+  Stage stage("typical");
+
+  const auto run = stage.scan();
+
+  ASSERT_TRUE(run.ok());
+  const auto key = run->results->fingerprint_key("test");
+  ASSERT_TRUE(key.ok());
+  std::ifstream file(run->record.run.snapshot, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  EXPECT_GT(bytes.size(), 10'000U);
+  EXPECT_EQ(bytes.find(*key), std::string::npos);
+  EXPECT_EQ(bytes.find(crypto::to_hex(*key)), std::string::npos);
 }
 
 }  // namespace

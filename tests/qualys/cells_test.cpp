@@ -50,10 +50,11 @@ TEST(Cells, ConvertReals) {
 }
 
 TEST(Cells, ConvertFlagsOfFourSpellings) {
-  const Decoded decoded(column("v", ColumnType::flag, "V"), {"<V>1</V>", "<V>0</V>", "<V>TRUE</V>", "<V>False</V>",
-                                                             "<V>yes</V>", "<V>2</V>", "<V>enabled</V>"});
+  const Decoded decoded(column("v", ColumnType::flag, "V"),
+                        {"<V>1</V>", "<V>0</V>", "<V>TRUE</V>", "<V>False</V>", "<V>yes</V>", "<V>No</V>",
+                         "<V>Enabled</V>", "<V>DISABLED</V>", "<V>2</V>", "<V>on</V>", "<V></V>"});
 
-  EXPECT_EQ(decoded.cells, (Texts{"1", "0", "1", "0", "null", "null", "null"}));
+  EXPECT_EQ(decoded.cells, (Texts{"1", "0", "1", "0", "1", "0", "1", "0", "null", "null", "null"}));
   EXPECT_EQ(decoded.observed().unreadable, 3);
 }
 
@@ -152,6 +153,37 @@ TEST(Cells, KeepTheTextOfRangesThatAreNotUnderstood) {
   EXPECT_EQ(decoded.cells, (Texts{"'192.0.2.1, elsewhere'"}));
   EXPECT_EQ(decoded.observed().seen, 0);
   EXPECT_EQ(decoded.observed().unreadable, 1);
+}
+
+/// The cells of a row whose column `v` is a fingerprint of V, under a key.
+std::string fingerprint_of(const std::string& element, const std::string& key, const std::string& from = "V") {
+  const auto source = row_source({column("v", ColumnType::fingerprint, from)});
+  const auto page = decode(source, "<R><ROW>" + element + "</ROW></R>", key);
+  EXPECT_TRUE(page.ok());
+  const auto& observed = page->tables[0].observed[0];
+  EXPECT_EQ(observed.example, "");
+  return row(page->tables[0], 0)[0] + (observed.seen == 1 ? "" : " unseen");
+}
+
+TEST(Cells, FingerprintTheFirstHalfOfAKeyedDigest) {
+  // RFC 4231, test case 2
+  EXPECT_EQ(fingerprint_of("<V>what do ya want for nothing?</V>", "Jefe"), "'5bdcc146bf60754e6a042426089575c7'");
+  EXPECT_EQ(fingerprint_of("<V> x </V>", "k"), fingerprint_of("<V>x</V>", "k"));
+  EXPECT_NE(fingerprint_of("<V>x</V>", "k"), fingerprint_of("<V>x</V>", "other"));
+}
+
+TEST(Cells, FingerprintWhatIsOnTheListOfSecrets) {
+  for (const auto& [element, from] :
+       std::vector<std::pair<std::string, std::string>>{{"<PASSWORD>hunter2</PASSWORD>", "PASSWORD"},
+                                                        {"<A secret='hunter2'/>", "A/@secret"},
+                                                        {"<SECRET><V>hunter2</V></SECRET>", "*/V"}})
+    EXPECT_EQ(fingerprint_of(element, "k", from), fingerprint_of("<V>hunter2</V>", "k")) << from;
+}
+
+TEST(Cells, FingerprintNothingWithoutAKeyOrAValue) {
+  EXPECT_EQ(fingerprint_of("<PASSWORD>hunter2</PASSWORD>", "", "PASSWORD"), "null unseen");
+  EXPECT_EQ(fingerprint_of("<V></V>", "k"), "null") << "two empty secrets are no equal ones";
+  EXPECT_EQ(fingerprint_of("", "k"), "null unseen");
 }
 
 }  // namespace
