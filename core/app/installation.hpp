@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/config/field_names.hpp"
 #include "core/manifest/catalog.hpp"
 #include "core/plugin/discovery.hpp"
 #include "core/plugin/session.hpp"
@@ -16,8 +17,10 @@ namespace qharden::app {
 /// Threads: one thread at a time.
 class Installation {
  public:
-  /// Refused plugins are no error here: their checks do not exist, and `refused()` says why.
-  static Result<Installation> load(const std::vector<std::string>& configured_folders);
+  /// Refused plugins are no error here: their checks do not exist, and `refused()` says why. `names` go to the columns
+  /// whose element is to be learned; one that no plugin wants to learn is an error (Fault::usage).
+  static Result<Installation> load(const std::vector<std::string>& configured_folders,
+                                   const config::FieldNames& names = {});
 
   [[nodiscard]] const manifest::Catalog& catalog() const { return *catalog_; }
   [[nodiscard]] const std::vector<plugin::Refused>& refused() const { return refused_; }

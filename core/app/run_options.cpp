@@ -37,6 +37,14 @@ Result<std::optional<Severity>> read_fail_on(const std::string& word) {
   return severity;
 }
 
+Result<Installation> load_plugins(const config::Configuration& configuration) {
+  const auto path =
+      configuration.field_names.empty() ? (share_folder() / "field-names.yaml").string() : configuration.field_names;
+  const auto names = config::load_field_names(path);
+  if (!names) return names.error();
+  return Installation::load(configuration.plugin_folders, *names);
+}
+
 }  // namespace
 
 void declare_run_options(Options& options) {
@@ -121,11 +129,11 @@ Result<RunSettings> read_run_settings(const Arguments& arguments, const config::
 Result<Installation> list_installation(const Arguments& arguments) {
   const auto configuration = read_configuration_if_any(arguments);
   if (!configuration) return configuration.error();
-  return Installation::load(configuration->plugin_folders);
+  return load_plugins(*configuration);
 }
 
 Result<Installation> load_installation(const Arguments& arguments, const config::Configuration& configuration) {
-  auto installation = Installation::load(configuration.plugin_folders);
+  auto installation = load_plugins(configuration);
   if (!installation) return installation.error();
   if (installation->programs().empty())
     return Error{"no plugin was found; looked in " + builtin_plugin_folder().string() + " and $QHARDEN_PLUGIN_PATH",

@@ -32,7 +32,8 @@ void print_one(const manifest::Catalog::OwnedTable& owned) {
   std::cout << "\n\n";
   TextTable table({"column", "type", "from"});
   for (const auto& column : owned.table->columns)
-    table.add({column.name + (column.key ? " (key)" : ""), std::string(to_string(column.type)), column.from});
+    table.add({column.name + (column.key ? " (key)" : ""), std::string(to_string(column.type)),
+               column.learned && column.from.empty() ? "not learned yet" : column.from});
   table.print(std::cout);
   std::cout << '\n';
 }

@@ -29,12 +29,28 @@ std::optional<std::size_t> place_of(const Fields& header, std::string_view name)
   return static_cast<std::size_t>(found - header.begin());
 }
 
+/// Where a column is in each record.
+struct Place {
+  std::size_t field = 0;
+  bool is_secret = false;
+};
+
+std::optional<Place> place_of_column(const Fields& header, const manifest::Column& column) {
+  std::vector<std::string_view> names = {column.from};
+  names.insert(names.end(), column.also_from.begin(), column.also_from.end());
+  for (const auto name : names) {
+    const auto field = name.empty() ? std::nullopt : place_of(header, name);
+    if (field) return Place{*field, is_secret_name(name)};
+  }
+  return std::nullopt;
+}
+
 /// One table and where its columns are in a record.
 class RecordTable {
  public:
   RecordTable(snapshot::Page& page, snapshot::TableRows& rows, Storage& storage, const Fields& header)
       : table_(*rows.table), writer_(storage, rows, range_tables_of(page, *rows.table)) {
-    for (const auto& column : table_.columns) places_.push_back(place_of(header, column.from));
+    for (const auto& column : table_.columns) places_.push_back(place_of_column(header, column));
   }
 
   [[nodiscard]] bool knows_any() const {
@@ -45,14 +61,13 @@ class RecordTable {
     writer_.begin_row();
     for (std::size_t i = 0; i < places_.size(); ++i) {
       const auto& column = table_.columns[i];
-      if (column.type == manifest::ColumnType::present) {
-        writer_.present(places_[i].has_value());
-      } else if (!places_[i]) {
-        writer_.unseen();
-      } else if (is_secret_name(column.from)) {
+      const auto& place = places_[i];
+      if (column.type == manifest::ColumnType::present && !column.from.empty()) {
+        writer_.present(place.has_value());
+      } else if (!place || (place->is_secret && column.type != manifest::ColumnType::fingerprint)) {
         writer_.unseen();
       } else {
-        writer_.value(record[*places_[i]]);
+        writer_.value(record[place->field]);
       }
     }
   }
@@ -60,7 +75,7 @@ class RecordTable {
  private:
   const manifest::Table& table_;
   RowWriter writer_;
-  std::vector<std::optional<std::size_t>> places_;
+  std::vector<std::optional<Place>> places_;
 };
 
 class Log {

@@ -14,12 +14,33 @@ namespace {
 using manifest::ColumnType;
 using Nodes = std::vector<pugi::xml_node>;
 
+struct ColumnPath {
+  XmlPath path;
+  bool is_secret;     ///< by its declared path
+  bool must_look;     ///< a star may lead to a secret
+  bool is_whole_row;  ///< the object of all children, censored child by child
+};
+
+/// A column and where to look for it: one path or several, or, when its name is yet to be learned, none.
 struct PathColumn {
   const manifest::Column* column;
-  XmlPath path;
-  bool is_secret;  ///< by its declared path
-  bool must_look;  ///< a star may lead to a secret
+  std::vector<ColumnPath> paths;
 };
+
+ColumnPath column_path(const manifest::Column& column, const std::string& from) {
+  XmlPath path(from);
+  const bool is_secret = path.names_secret();
+  const bool is_whole_row = column.type == ColumnType::json && from == "*";
+  const bool must_look = path.has_star() && !is_whole_row;
+  return {std::move(path), is_secret, must_look, is_whole_row};
+}
+
+PathColumn path_column(const manifest::Column& column) {
+  PathColumn made{&column, {}};
+  if (!column.from.empty()) made.paths.push_back(column_path(column, column.from));
+  for (const auto& from : column.also_from) made.paths.push_back(column_path(column, from));
+  return made;
+}
 
 bool is_text(const pugi::xml_node& node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
@@ -63,14 +84,7 @@ class TableFiller {
  public:
   TableFiller(snapshot::TableRows& rows, std::vector<snapshot::TableRows*> range_tables, Storage& storage)
       : rows_path_(rows.table->rows), storage_(storage), writer_(storage, rows, std::move(range_tables)) {
-    for (const auto& column : rows.table->columns) {
-      XmlPath path(column.from);
-      const bool is_secret = path.names_secret();
-      // The object of all children is censored child by child.
-      const bool is_whole_row = column.type == ColumnType::json && column.from == "*";
-      const bool must_look = path.has_star() && !is_whole_row;
-      columns_.push_back({&column, std::move(path), is_secret, must_look});
-    }
+    for (const auto& column : rows.table->columns) columns_.push_back(path_column(column));
   }
 
   /// Rows below `start`, appended to `nodes`; `parent` is null for a table of its own.
@@ -93,27 +107,50 @@ class TableFiller {
 
  private:
   Result<void> cell(const PathColumn& column, const pugi::xml_node& row, bool is_secret_row) {
-    XmlMatches matches(column.path, row);
+    for (const auto& place : column.paths) {
+      XmlMatches matches(place.path, row);
+      const auto node = first_of(place, matches);
+      if (node) return found(column, place, row, node, matches, is_secret_row);
+    }
+    nowhere(column);
+    return {};
+  }
+
+  static pugi::xml_node first_of(const ColumnPath& place, XmlMatches& matches) {
     auto node = matches.next();
-    const auto& attribute = column.path.attribute();
+    const auto& attribute = place.path.attribute();
     while (node && !attribute.empty() && !node.attribute(attribute.c_str())) node = matches.next();
-    if (column.column->type == ColumnType::present) {
-      writer_.present(static_cast<bool>(node));
-      return {};
-    }
-    if (!node) {
-      writer_.absent();
-      return {};
-    }
-    if (is_secret_row || column.is_secret || (column.must_look && secrets_.is_inside(node))) {
+    return node;
+  }
+
+  void nowhere(const PathColumn& column) {
+    if (column.paths.empty()) {
       writer_.unseen();
-      return {};
+    } else if (column.column->type == ColumnType::present) {
+      writer_.present(false);
+    } else {
+      writer_.absent();
     }
-    if (column.column->type == ColumnType::json) return json(column, row, node);
-    if (!attribute.empty()) {
+  }
+
+  bool is_secret(const ColumnPath& place, const pugi::xml_node& node, bool is_secret_row) {
+    return is_secret_row || place.is_secret || (place.must_look && secrets_.is_inside(node));
+  }
+
+  Result<void> found(const PathColumn& column, const ColumnPath& place, const pugi::xml_node& row,
+                     const pugi::xml_node& node, XmlMatches& rest, bool is_secret_row) {
+    const auto& attribute = place.path.attribute();
+    const auto type = column.column->type;
+    if (type == ColumnType::present) {
+      writer_.present(true);
+    } else if (type != ColumnType::fingerprint && is_secret(place, node, is_secret_row)) {
+      writer_.unseen();
+    } else if (type == ColumnType::json) {
+      return json(place, row, node);
+    } else if (!attribute.empty()) {
       writer_.value(node.attribute(attribute.c_str()).value());
-    } else if (column.column->type == ColumnType::ranges) {
-      joined(node, matches);
+    } else if (type == ColumnType::ranges) {
+      joined(node, rest);
     } else {
       text(node);
     }
@@ -144,8 +181,8 @@ class TableFiller {
     writer_.value(storage_.keep(all));
   }
 
-  Result<void> json(const PathColumn& column, const pugi::xml_node& row, const pugi::xml_node& node) {
-    const auto made = column.column->from == "*" ? json_of_children(row) : json_of(node);
+  Result<void> json(const ColumnPath& place, const pugi::xml_node& row, const pugi::xml_node& node) {
+    const auto made = place.is_whole_row ? json_of_children(row) : json_of(node);
     if (!made) return made.error();
     writer_.json(*made);
     return {};

@@ -33,6 +33,11 @@ Stage::Stage(const std::string& scenario, std::vector<std::string> faults, std::
   installation_.use(/*in_process=*/false, {});
 }
 
+void Stage::learn(const config::FieldNames& names) {
+  installation_ = take(app::Installation::load({}, names));
+  installation_.use(/*in_process=*/false, {});
+}
+
 Result<app::FinishedRun> Stage::scan() {
   return app::run_scan(installation_, subscription_, "demo-password", settings_);
 }

@@ -18,6 +18,9 @@ class Stage {
   /// `scenario`: a name, or the path of a file.
   explicit Stage(const std::string& scenario, std::vector<std::string> faults = {}, std::uint64_t log_rows = 0);
 
+  /// Learns element names, as a field-names.yaml does.
+  void learn(const config::FieldNames& names);
+
   /// Scans with all installed plugins, guide 0.1.0, level 2.
   Result<app::FinishedRun> scan();
 

@@ -149,5 +149,32 @@ TEST(Decode, KeepsItsTextAliveWithThePage) {
   EXPECT_EQ(row(page.tables[0], 0)[0], "'" + std::string(100, 'x') + "'");
 }
 
+TEST(DecodeXml, TriesTheNamesOfALearnedColumnInTheirOrder) {
+  auto learned = column("on", ColumnType::flag, "A");
+  learned.also_from = {"B/C", "@d"};
+  const auto source = row_source({learned});
+
+  QHARDEN_DECODE(page, source,
+                 "<R><ROW><B><C>0</C></B><A>1</A></ROW><ROW d=\"1\"><B><C>0</C></B></ROW><ROW d=\"yes\"/><ROW/></R>");
+
+  EXPECT_EQ(row(page.tables[0], 0), (Texts{"1"}));
+  EXPECT_EQ(row(page.tables[0], 1), (Texts{"0"}));
+  EXPECT_EQ(row(page.tables[0], 2), (Texts{"1"}));
+  EXPECT_EQ(page.tables[0].observed[0].seen, 3);
+}
+
+TEST(DecodeXml, SeesNothingWhereNoNameIsLearnedYet) {
+  auto flag = column("on", ColumnType::flag, "");
+  auto present = column("there", ColumnType::present, "");
+  flag.learned = present.learned = true;
+  flag.absent = manifest::Absence::null;
+  const auto source = row_source({flag, present});
+
+  QHARDEN_DECODE(page, source, "<R><ROW>1</ROW></R>");
+
+  EXPECT_EQ(row(page.tables[0], 0), (Texts{"null", "null"}));
+  for (const auto& observed : page.tables[0].observed) EXPECT_EQ(observed.seen + observed.unreadable, 0);
+}
+
 }  // namespace
 }  // namespace qharden::qualys

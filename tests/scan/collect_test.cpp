@@ -42,7 +42,10 @@ class CollectTest : public qharden::testing::ClientFixture {
  protected:
   /// Collects every source of the manifest into a sealed file and opens it.
   std::unique_ptr<snapshot::Reader> collect_all(const char* manifest_text) {
-    const auto catalog = take(manifest::Catalog::build({take(manifest::parse_manifest(manifest_text))}));
+    auto manifest = take(manifest::parse_manifest(manifest_text));
+    for (auto& column : manifest.sources.front().tables.front().columns)
+      if (column.learned) column.also_from = learned;
+    const auto catalog = take(manifest::Catalog::build({manifest}));
     Plan plan;
     for (const auto& source : catalog.manifests().front().sources) plan.jobs.push_back({source, 0});
     CollectRequest request;
@@ -75,6 +78,7 @@ class CollectTest : public qharden::testing::ClientFixture {
   }
 
   std::vector<http::Response> answers;  ///< after the sign-in
+  std::vector<std::string> learned;     ///< names of columns whose element is to be learned
 
  private:
   void transport_signs_in(qualys::Client& client) {
@@ -118,6 +122,31 @@ TEST_F(CollectTest, TakesAnEmptySearchForCompleteAndARefusedOneNot) {
   const auto refused = collect_all(kManifest);
   EXPECT_THAT(rows(*refused, "SELECT state, reason, detail FROM _collection WHERE \"table\" = 'portal_user'"),
               ElementsAre(HasSubstr("unavailable|permission|")));
+}
+
+constexpr const char* kLearning = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
+ {"id":"users","family":"msp","path":"/msp/user_list.php","roots":["USERS"],"tables":[
+  {"name":"user","title":"Users","rows":"USER","columns":[
+   {"name":"login","type":"text","from":"LOGIN","key":true},
+   {"name":"saml","type":"flag","learned":true}]}]}]})json";
+
+TEST_F(CollectTest, TakesALearnedNameForEvidenceOnlyOnEveryRowAndInTheClosedSet) {
+  const auto state_of = [&](const std::string& ana, const std::string& ben) {
+    answers = {response(
+        200, "<USERS><USER><LOGIN>ana</LOGIN>" + ana + "</USER><USER><LOGIN>ben</LOGIN>" + ben + "</USER></USERS>")};
+    learned = {"SSO", "SAML/@on"};
+    const auto reader = collect_all(kLearning);
+    const auto found = rows(*reader, "SELECT state, reason FROM _column WHERE \"column\" = 'saml'");
+    std::filesystem::remove(folder.file("snapshot.db"));
+    return found.at(0);
+  };
+
+  EXPECT_EQ(state_of("<SSO>1</SSO>", "<SSO>Disabled</SSO>"), "complete|");
+  EXPECT_EQ(state_of("<SSO>1</SSO>", "<SAML on=\"no\"/>"), "complete|");
+  EXPECT_EQ(state_of("<SSO>1</SSO>", ""), "partial|unsupported") << "one lucky match is not evidence";
+  EXPECT_EQ(state_of("<SSO>1</SSO>", "<SSO>per group</SSO>"), "partial|parse");
+  EXPECT_EQ(state_of("<SSO>idp-7</SSO>", "<SSO>idp-8</SSO>"), "partial|parse");
+  EXPECT_EQ(state_of("<OTHER>1</OTHER>", "<OTHER>1</OTHER>"), "unseen|unsupported");
 }
 
 }  // namespace
