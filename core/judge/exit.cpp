@@ -19,14 +19,14 @@ std::string counted(std::int64_t count, const std::string& noun) {
 std::string findings_reason(const std::vector<CheckResult>& checks, Severity from) {
   std::int64_t certain = 0;
   std::int64_t below = 0;
-  for (const auto& check : checks) (check.severity >= from ? certain : below) += check.counts.of(Status::fail);
+  for (const auto& check : checks) (check.severity >= from ? certain : below) += check.effective().of(Status::fail);
   const std::string at_or_above = " at or above " + std::string(to_string(from));
   if (certain == 0) return "a finding" + at_or_above;
   return (below > 0 ? "at least " : "") + counted(certain, "finding") + at_or_above;
 }
 
 bool is_incomplete(const CheckResult& check) {
-  const auto& counts = check.counts;
+  const auto counts = check.effective();
   return counts.of(Status::not_evaluated) + counts.of(Status::error) > 0 || counts.total() == 0 ||
          verdict_of(check) == Verdict::incomplete;
 }
@@ -42,7 +42,7 @@ std::string incomplete_reason(const std::vector<const CheckResult*>& checks, std
 
 std::optional<Severity> worst_of(const std::vector<CheckResult>& checks, std::optional<Severity> worst) {
   for (const auto& check : checks)
-    if (check.counts.of(Status::fail) > 0 && (!worst || check.severity > *worst)) worst = check.severity;
+    if (check.effective().of(Status::fail) > 0 && (!worst || check.severity > *worst)) worst = check.severity;
   return worst;
 }
 

@@ -29,6 +29,7 @@ ControlResult judge_control(const std::string& id, const std::vector<CheckResult
       const Verdict verdict = verdict_of(check);
       result.verdict = result.covered ? combined(result.verdict, verdict) : verdict;
       result.covered = true;
+      result.attested = result.attested || rests_on_attestation(check);
     }
   }
   return result;
@@ -38,15 +39,18 @@ Score score_of(const std::vector<const CheckResult*>& checks, int not_selected) 
   double passing = 0;
   double failing = 0;
   double not_applicable = 0;
+  double attested = 0;
   for (const auto* check : checks) {
     const Verdict verdict = verdict_of(*check);
     if (verdict == Verdict::pass) ++passing;
     if (verdict == Verdict::fail) ++failing;
     if (verdict == Verdict::not_applicable) ++not_applicable;
+    if ((verdict == Verdict::pass || verdict == Verdict::fail) && rests_on_attestation(*check)) ++attested;
   }
   const double wanted = static_cast<double>(checks.size()) + not_selected;
   Score score;
   if (passing + failing > 0) score.score = passing / (passing + failing);
+  if (passing + failing > 0) score.attested = attested / (passing + failing);
   if (wanted > 0) score.coverage = (passing + failing + not_applicable) / wanted;
   return score;
 }
@@ -78,8 +82,16 @@ Verdict verdict_of(const Counts& counts) {
 }
 
 Verdict verdict_of(const CheckResult& check) {
-  const Verdict verdict = verdict_of(check.counts);
-  return verdict == Verdict::pass && !check.looked ? Verdict::incomplete : verdict;
+  const Verdict verdict = verdict_of(check.effective());
+  const bool is_whole = check.looked || check.attested.total() == check.counts.total();
+  return verdict == Verdict::pass && !is_whole ? Verdict::incomplete : verdict;
+}
+
+bool rests_on_attestation(const CheckResult& check) {
+  if (check.attested.total() == 0) return false;
+  CheckResult raw = check;
+  raw.attested = {};
+  return verdict_of(check) != verdict_of(raw);
 }
 
 Judgement judge(const config::Guide& guide, int level, const std::vector<CheckResult>& checks, int not_selected) {

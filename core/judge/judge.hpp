@@ -23,11 +23,13 @@ struct ControlResult {
   Verdict verdict = Verdict::incomplete;
   std::vector<std::string> checks;  ///< ids that belong to it and were judged, deciding ones first
   bool covered = false;             ///< at least one installed check decides it
+  bool attested = false;            ///< the verdict of a check that decides it rests on an attestation
 };
 
 /// Over checks that decide (or, for `extra`, those that do not).
 struct Score {
   std::optional<double> score;     ///< passing / (passing + failing) checks, 0..1; none: nothing was judged
+  std::optional<double> attested;  ///< part of `score`'s checks whose verdict rests on an attestation; none: no score
   std::optional<double> coverage;  ///< checks that came to pass, fail or not_applicable / all that should, 0..1
 };
 
@@ -39,8 +41,12 @@ struct Judgement {
 
 [[nodiscard]] Verdict verdict_of(const Counts& counts);
 
-/// The same; but a pass of a check that did not look to its end is `incomplete`.
+/// The same over what counts, attestations included; but a pass of a check that did not look to its end is
+/// `incomplete`, unless all it came to is attested.
 [[nodiscard]] Verdict verdict_of(const store::CheckResult& check);
+
+/// True when the verdict would be another one without attestations.
+[[nodiscard]] bool rests_on_attestation(const store::CheckResult& check);
 
 /// `not_selected` is the number of deciding checks that were left out on purpose: it counts against coverage alone.
 [[nodiscard]] Judgement judge(const config::Guide& guide, int level, const std::vector<store::CheckResult>& checks,

@@ -128,7 +128,8 @@ void TextReport::write_summary_row(const judge::ControlResult& control) {
 }
 
 void TextReport::write_score() {
-  const auto& [score, coverage] = record_.judgement.guide;
+  const auto score = record_.judgement.guide.score;
+  const auto coverage = record_.judgement.guide.coverage;
   const auto& extra = record_.judgement.extra;
   paragraph(padded(shown_share(score), 7) + "pass, among the guide's checks that came to pass or fail", "  Score     ");
   paragraph(padded(shown_share(coverage), 7) + "of the guide's checks came to an answer", "  Coverage  ");

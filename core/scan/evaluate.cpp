@@ -36,7 +36,8 @@ store::CheckResult describe(const Selected& selected, const manifest::Catalog& c
           .basis = check.basis,
           .rule = rule_of(check, catalog),
           .params = params_of(selected),
-          .counts = {}};
+          .counts = {},
+          .attested = {}};
 }
 
 /// Runs the checks of one request, one after the other.

@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kReportedTable = R"(
 CREATE TEMP TABLE IF NOT EXISTS reported (
   object TEXT NOT NULL, object_name TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, severity TEXT NOT NULL,
-  message TEXT NOT NULL, evidence TEXT NOT NULL);
+  message TEXT NOT NULL, evidence TEXT NOT NULL, attestation TEXT NOT NULL, attested TEXT NOT NULL);
 DELETE FROM temp.reported;
 )";
 
@@ -17,7 +17,7 @@ DELETE FROM temp.reported;
 CheckWriter::CheckWriter(SQLite::Database& db, std::int64_t run, std::string subscription_id, std::string check)
     : db_(db), run_(run), subscription_id_(std::move(subscription_id)), check_(std::move(check)) {
   db_.exec(kReportedTable);
-  insert_ = std::make_unique<SQLite::Statement>(db_, "INSERT INTO temp.reported VALUES (?, ?, ?, ?, ?, ?, ?)");
+  insert_ = std::make_unique<SQLite::Statement>(db_, "INSERT INTO temp.reported VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   db_.exec("BEGIN");  // takes no lock on the file as long as only temporary tables are written
 }
 
@@ -35,6 +35,8 @@ void CheckWriter::add(const Outcome& outcome) {
   insert_->bindNoCopy(5, to_string(outcome.severity).data());
   insert_->bindNoCopy(6, outcome.message);
   insert_->bindNoCopy(7, outcome.evidence);
+  insert_->bindNoCopy(8, outcome.attestation);
+  insert_->bindNoCopy(9, outcome.attestation.empty() ? "" : to_string(outcome.attested).data());
   insert_->exec();
 }
 
@@ -43,7 +45,7 @@ void CheckWriter::commit(const CheckResult& result) {
   db_.exec("COMMIT");
   {
     SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::IMMEDIATE);
-    Counts counts;
+    CheckResult merged = result;
     {
       FindingMerge merge(db_, {.run = run_,
                                .subject = subject_number(),
@@ -52,9 +54,9 @@ void CheckWriter::commit(const CheckResult& result) {
                                .looked = result.looked,
                                .now = {result.rule, result.params},
                                .before = judged_before()});
-      counts = merge.run(result.counts);
+      merge.run(merged);
     }
-    record_check(result, counts);
+    record_check(merged);
     transaction.commit();
   }
   db_.tryExec("DELETE FROM temp.reported");  // gives the space back; the check is on record either way
@@ -83,12 +85,13 @@ std::optional<JudgedBefore> CheckWriter::judged_before() {
   return JudgedBefore{query.getColumn(0).getString(), query.getColumn(1).getString()};
 }
 
-void CheckWriter::record_check(const CheckResult& result, const Counts& counts) {
+void CheckWriter::record_check(const CheckResult& result) {
   SQLite::Statement insert(
       db_,
       "INSERT INTO run_check (run, id, control, title, rationale, fix, severity, decides, basis, looked, pass, fail, "
-      "manual, not_applicable, not_evaluated, error, rule, params) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "manual, not_applicable, not_evaluated, error, rule, params, attested_manual_pass, attested_manual_fail, "
+      "attested_unseen_pass, attested_unseen_fail) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   int place = 0;
   insert.bind(++place, run_);
   for (const auto& text : {check_, result.control, result.title, result.rationale, result.fix})
@@ -96,9 +99,12 @@ void CheckWriter::record_check(const CheckResult& result, const Counts& counts) 
   for (const auto word : {to_string(result.severity), to_string(result.decides), to_string(result.basis)})
     insert.bind(++place, std::string(word));
   insert.bind(++place, result.looked ? 1 : 0);
-  for (const auto count : counts.by_status) insert.bind(++place, count);
+  for (const auto count : result.counts.by_status) insert.bind(++place, count);
   insert.bind(++place, result.rule);
   insert.bind(++place, result.params);
+  const auto& attested = result.attested;
+  for (const auto count : {attested.manual_pass, attested.manual_fail, attested.unseen_pass, attested.unseen_fail})
+    insert.bind(++place, count);
   insert.exec();
 }
 

@@ -32,7 +32,7 @@ class CheckWriter {
  private:
   std::int64_t subject_number();
   std::optional<JudgedBefore> judged_before();
-  void record_check(const CheckResult& result, const Counts& counts);
+  void record_check(const CheckResult& result);
 
   SQLite::Database& db_;
   std::int64_t run_;

@@ -34,9 +34,9 @@ class FindingMerge {
  public:
   FindingMerge(SQLite::Database& db, MergeScope scope);
 
-  /// Writes findings and events for the rows of temp.reported. Returns `counts` with objects that were reported more
-  /// than once put right: they are one error each.
-  Counts run(Counts counts);
+  /// Writes findings and events for the rows of temp.reported. Puts the counts of `result` right for objects that were
+  /// reported more than once: they are one error each.
+  void run(CheckResult& result);
 
  private:
   struct Known {
@@ -44,6 +44,8 @@ class FindingMerge {
     std::string status;  ///< empty: gone
     std::string reason;
     std::string severity;
+    std::string attestation;
+    std::string attested;
     Outcome outcome;  ///< object and wording only
 
     [[nodiscard]] bool is_open() const { return !status.empty() && status != "pass"; }
@@ -56,6 +58,7 @@ class FindingMerge {
   void on_both();
   /// Why the state became another, in the words of README.md.
   [[nodiscard]] const char* cause_of(const Known* before, const Outcome* after) const;
+  static bool attested_anew(const Known& before, const Outcome& after);
   void insert_event(const char* kind, std::int64_t finding, const Known* before, const Outcome* after);
   void update_finding();
   void note_partly(std::int64_t finding);
@@ -63,6 +66,7 @@ class FindingMerge {
   SQLite::Database& db_;
   MergeScope scope_;
   Counts counts_;
+  AttestedCounts attested_;
   SQLite::Statement reported_rows_;
   SQLite::Statement known_rows_;
   SQLite::Statement insert_finding_;

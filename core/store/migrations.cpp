@@ -129,6 +129,44 @@ UPDATE finding SET first_seen = (SELECT scan_time FROM run WHERE number = findin
 CREATE INDEX finding_by_uid ON finding (uid);
 )";
 
+// The raw status of a finding stays in `status`; `attestation` names what stands for it and `attested` what that says.
+// The five together are a finding's state.
+constexpr const char* kAttestations = R"(
+ALTER TABLE run_check ADD COLUMN attested_manual_pass INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run_check ADD COLUMN attested_manual_fail INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run_check ADD COLUMN attested_unseen_pass INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run_check ADD COLUMN attested_unseen_fail INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE finding ADD COLUMN attestation TEXT NOT NULL DEFAULT '';
+ALTER TABLE finding ADD COLUMN attested TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN from_attestation TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN from_attested TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN to_attestation TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN to_attested TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE run_attestation (
+  run INTEGER NOT NULL REFERENCES run(number),
+  id TEXT NOT NULL,
+  check_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('used', 'unused', 'refused', 'expired')),
+  why TEXT NOT NULL,
+  statement TEXT NOT NULL,
+  holds INTEGER NOT NULL,
+  by_name TEXT NOT NULL,
+  by_login TEXT NOT NULL,
+  with_name TEXT NOT NULL,
+  with_login TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  evidence TEXT NOT NULL,
+  answers TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
+  outcomes INTEGER NOT NULL,
+  expires_soon INTEGER NOT NULL,
+  overlaps INTEGER NOT NULL,
+  PRIMARY KEY (run, id, check_id)
+) STRICT, WITHOUT ROWID;
+)";
+
 // The key under which values that are not kept are compared. It never leaves this file.
 constexpr const char* kFingerprintKeys = R"(
 CREATE TABLE fingerprint_key (
@@ -137,7 +175,7 @@ CREATE TABLE fingerprint_key (
 ) STRICT, WITHOUT ROWID;
 )";
 
-constexpr std::array<const char*, 3> kSteps = {kSchema1, kLives, kFingerprintKeys};
+constexpr std::array<const char*, 4> kSteps = {kSchema1, kLives, kAttestations, kFingerprintKeys};
 
 int number_of(SQLite::Database& db, const char* pragma) {
   return db.execAndGet(pragma).getInt();

@@ -18,7 +18,9 @@ SELECT f.uid, c.id, f.object,
        CASE WHEN e.number IS NULL THEN f.severity ELSE e.from_severity END AS weight,
        CASE WHEN e.number IS NULL THEN f.message ELSE e.was_message END,
        CASE WHEN e.number IS NULL THEN f.evidence ELSE e.was_evidence END,
-       f.first_seen
+       f.first_seen,
+       CASE WHEN e.number IS NULL THEN f.attestation ELSE e.from_attestation END,
+       CASE WHEN e.number IS NULL THEN f.attested ELSE e.from_attested END AS attested_state
 FROM run_check AS c
 CROSS JOIN subject AS s ON s.subscription_id = ?2 AND s.check_id = c.id
 CROSS JOIN finding AS f ON f.subject = s.number
@@ -32,7 +34,8 @@ WHERE c.run = ?1
 
 constexpr const char* kWorstFirst = R"(
   AND c.id = ?3
-ORDER BY CASE state WHEN 'fail' THEN 0 WHEN 'error' THEN 1 WHEN 'not_evaluated' THEN 2 WHEN 'manual' THEN 3 ELSE 4 END,
+ORDER BY CASE CASE attested_state WHEN '' THEN state ELSE attested_state END WHEN 'fail' THEN 0 WHEN 'error' THEN 1 WHEN 'not_evaluated' THEN 2 WHEN 'manual' THEN 3
+              WHEN 'not_applicable' THEN 4 ELSE 5 END,
          CASE weight WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
          f.object
 LIMIT ?4
@@ -67,11 +70,15 @@ CheckResult read_check(SQLite::Statement& row) {
                     .decides = word(row.getColumn(6), to_decides, Decides::guide),
                     .basis = word(row.getColumn(7), to_basis, Basis::setting),
                     .looked = row.getColumn(8).getInt() != 0,
-                    .counts = {}};
+                    .counts = {},
+                    .attested = {}};
   int place = 9;
   for (auto& count : check.counts.by_status) count = row.getColumn(place++).getInt64();
   check.rule = row.getColumn(place++).getString();
   check.params = row.getColumn(place++).getString();
+  auto& attested = check.attested;
+  for (auto* count : {&attested.manual_pass, &attested.manual_fail, &attested.unseen_pass, &attested.unseen_fail})
+    *count = row.getColumn(place++).getInt64();
   return check;
 }
 
@@ -84,7 +91,9 @@ Finding read_finding(SQLite::Statement& row, UnixTime scan_time) {
                              .reason = word(row.getColumn(5), to_reason, Reason::none),
                              .severity = word(row.getColumn(6), to_severity, Severity::critical),
                              .message = row.getColumn(7).getString(),
-                             .evidence = row.getColumn(8).getString()},
+                             .evidence = row.getColumn(8).getString(),
+                             .attestation = row.getColumn(10).getString(),
+                             .attested = word(row.getColumn(11), to_status, Status::manual)},
                  .first_seen = row.getColumn(9).getInt64(),
                  .last_seen = scan_time};
 }
@@ -128,7 +137,8 @@ std::optional<Run> find_run(SQLite::Database& db, const std::string& id) {
 std::vector<CheckResult> checks(SQLite::Database& db, const std::string& run_id) {
   SQLite::Statement query(db,
                           "SELECT c.id, control, title, rationale, fix, severity, decides, basis, looked, pass, fail, "
-                          "manual, not_applicable, not_evaluated, error, rule, params FROM run_check AS c "
+                          "manual, not_applicable, not_evaluated, error, rule, params, attested_manual_pass, "
+                          "attested_manual_fail, attested_unseen_pass, attested_unseen_fail FROM run_check AS c "
                           "JOIN run ON run.number = c.run WHERE run.id = ? ORDER BY c.id");
   query.bind(1, run_id);
   std::vector<CheckResult> found;
@@ -216,10 +226,10 @@ FindingLife read_life(SQLite::Database& db, SQLite::Statement& row) {
   const bool gone = row.getColumn(4).isNull();
   life.finding = read_finding(row, 0);
   life.open = !gone && life.finding.outcome.status != Status::pass;
-  life.changes = changes_of(db, row.getColumn(10).getInt64());
+  life.changes = changes_of(db, row.getColumn(12).getInt64());
   if (gone && !life.changes.empty()) life.finding.outcome.status = life.changes.back().from.value_or(Status::error);
   const std::string closed_by = life.open || life.changes.empty() ? std::string() : life.changes.back().run;
-  life.finding.last_seen = last_seen(db, row.getColumn(11).getString(), life.finding.check, closed_by);
+  life.finding.last_seen = last_seen(db, row.getColumn(13).getString(), life.finding.check, closed_by);
   return life;
 }
 
@@ -229,7 +239,7 @@ std::vector<FindingLife> find_lives(SQLite::Database& db, const std::string& uid
   SQLite::Statement query(
       db,
       "SELECT f.uid, s.check_id, f.object, f.object_name, f.status, f.reason, f.severity, f.message, "
-      "f.evidence, f.first_seen, f.number, s.subscription_id FROM finding AS f "
+      "f.evidence, f.first_seen, f.attestation, f.attested, f.number, s.subscription_id FROM finding AS f "
       "JOIN subject AS s ON s.number = f.subject "
       "WHERE f.uid >= ?1 AND f.uid < ?1 || 'g' ORDER BY f.uid LIMIT ?2");
   query.bind(1, uid_prefix);

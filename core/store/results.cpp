@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "core/crypto/digest.hpp"
+#include "core/store/attestation_rows.hpp"
 #include "core/store/check_writer.hpp"
 #include "core/store/database.hpp"
 #include "core/store/migrations.hpp"
@@ -57,6 +58,7 @@ UPDATE finding SET first_run = (SELECT min(r.number) FROM run AS r
                                 JOIN subject AS s ON s.subscription_id = r.subscription_id
                                 WHERE s.number = finding.subject AND r.number NOT IN (SELECT number FROM temp.old_run))
   WHERE first_run IN (SELECT number FROM temp.old_run);
+DELETE FROM run_attestation WHERE run IN (SELECT number FROM temp.old_run);
 DELETE FROM run_check WHERE run IN (SELECT number FROM temp.old_run);
 DELETE FROM run WHERE number IN (SELECT number FROM temp.old_run);
 DROP TABLE temp.old_run;
@@ -116,6 +118,21 @@ Result<void> Results::end_check(const CheckResult& result) {
   if (writer->check() != result.id)
     return misuse("cannot record check " + result.id + ": " + writer->check() + " is the one that was begun");
   return guarded("record check " + result.id + " in", db_->getFilename(), [&] { writer->commit(result); });
+}
+
+Result<void> Results::add_attestations(const std::string& run_id, const std::vector<AttestationUse>& uses) {
+  return guarded("record attestations in", db_->getFilename(), [&]() -> Result<void> {
+    const auto run = queries::find_key(*db_, run_id);
+    if (!run || run->finished) return misuse("cannot record attestations: run " + run_id + " is not under way");
+    SQLite::Transaction transaction(*db_, SQLite::TransactionBehavior::IMMEDIATE);
+    insert_attestations(*db_, run->number, uses);
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<std::vector<AttestationUse>> Results::attestations(const std::string& run_id) {
+  return guarded("read attestations from", db_->getFilename(), [&] { return read_attestations(*db_, run_id); });
 }
 
 Result<void> Results::finish_run(const std::string& run_id, UnixTime finished, const std::string& summary_json) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/util/outcome.hpp"
@@ -47,8 +48,42 @@ struct CheckResult {
   bool looked = false;      ///< the SELECT ran to its end: objects it did not report as open are closed or gone
   std::string rule = {};    ///< digest of what judges: another one means that the check changed
   std::string params = {};  ///< parameters it was judged with, a JSON object
-  Counts counts;
+  Counts counts;            ///< as the check said
+  AttestedCounts attested;  ///< how many of these an attestation stands for
+
+  /// What counts.
+  [[nodiscard]] Counts effective() const { return effective_counts(counts, attested); }
 };
+
+/// What became of one attestation for one check in a run.
+struct AttestationUse {
+  enum class State {
+    used,     ///< it stands for some outcomes
+    unused,   ///< nothing that it may stand for: the check saw, found nothing to judge, or the objects are not there
+    refused,  ///< a rule of acceptance is not met
+    expired,
+  };
+  std::string id;
+  std::string check;
+  State state = State::unused;
+  std::string why;  ///< of refused and expired, in words
+  std::string statement;
+  bool holds = true;
+  std::string by;
+  std::string by_login;
+  std::string with;  ///< the second attester; empty: none
+  std::string with_login;
+  UnixTime at = 0;
+  UnixTime until = 0;
+  std::string evidence;       ///< a JSON array of {"file", "sha256"} and {"link"}
+  std::string answers;        ///< a JSON object
+  std::string snapshot;       ///< the run that was reviewed; empty: none was named
+  std::int64_t outcomes = 0;  ///< that it stands for
+  bool expires_soon = false;  ///< as of the scan
+  bool overlaps = false;      ///< a newer one took precedence for some object
+};
+
+[[nodiscard]] std::string_view to_string(AttestationUse::State state);
 
 struct Finding {
   std::string uid;  ///< sha256 over the length-prefixed (subscription id, check, object)
@@ -107,12 +142,17 @@ class Results {
   Result<void> add(const Outcome& outcome);
   Result<void> end_check(const CheckResult& result);
 
+  /// What became of the attestations that the run was given. Call before finish_run.
+  Result<void> add_attestations(const std::string& run_id, const std::vector<AttestationUse>& uses);
+
   Result<void> finish_run(const std::string& run_id, UnixTime finished, const std::string& summary_json);
 
   /// Newest first; `subscription` empty: all. Unfinished runs are left out unless asked for.
   Result<std::vector<Run>> runs(const std::string& subscription, bool unfinished = false);
   Result<std::optional<Run>> find_run(const std::string& id);
   Result<std::vector<CheckResult>> checks(const std::string& run_id);
+  /// By attestation and check.
+  Result<std::vector<AttestationUse>> attestations(const std::string& run_id);
 
   /// Findings (all statuses but pass) as of that run, by check and object, one at a time. Findings of a check that did
   /// not look in this run are not repeated from earlier runs: its own not_evaluated or error row stands for them.
@@ -120,8 +160,8 @@ class Results {
   /// state.
   Result<void> each_finding(const std::string& run_id, const std::function<void(const Finding&)>& visit);
 
-  /// The same for one check, the worst first (fail, error, not_evaluated, manual, not_applicable; then by severity and
-  /// object), at most so many; 0: all.
+  /// The same for one check, the worst first (fail, error, not_evaluated, manual, not_applicable, attested as pass;
+  /// then by severity and object), at most so many; 0: all.
   Result<void> worst_findings(const std::string& run_id, const std::string& check, int most,
                               const std::function<void(const Finding&)>& visit);
 

@@ -144,5 +144,51 @@ TEST(Score, LeavesOutChecksOfControlsThatWereNotAskedFor) {
   EXPECT_DOUBLE_EQ(judged.guide.score.value(), 1.0);
 }
 
+store::CheckResult an_attested_check(const std::string& id, Status raw, bool holds, bool looked = true) {
+  auto check = a_check(id, "1.1", {{raw, 1}});
+  check.looked = looked;
+  Outcome outcome{.status = raw, .attestation = "sso", .attested = holds ? Status::pass : Status::fail};
+  check.attested.add(outcome);
+  return check;
+}
+
+TEST(Attested, OutcomesCountAsTheirAttestationHasThem) {
+  EXPECT_EQ(verdict_of(an_attested_check("d.a", Status::manual, true)), Verdict::pass);
+  EXPECT_EQ(verdict_of(an_attested_check("d.a", Status::manual, false)), Verdict::fail);
+  EXPECT_EQ(verdict_of(an_attested_check("d.a", Status::not_evaluated, true)), Verdict::pass);
+  EXPECT_EQ(verdict_of(an_attested_check("d.a", Status::not_evaluated, false)), Verdict::fail);
+}
+
+TEST(Attested, PassOfACheckThatDidNotLookStandsWhenAllOfItIsAttested) {
+  auto check = an_attested_check("d.a", Status::not_evaluated, true, /*looked=*/false);
+  EXPECT_EQ(verdict_of(check), Verdict::pass);
+  check.counts.add(Status::pass);
+  EXPECT_EQ(verdict_of(check), Verdict::incomplete);
+}
+
+TEST(Attested, OneOpenObjectKeepsTheCheckOpen) {
+  auto check = an_attested_check("d.a", Status::manual, true);
+  check.counts.add(Status::manual);
+  EXPECT_EQ(verdict_of(check), Verdict::manual);
+}
+
+TEST(Attested, ControlAndScoreSayThatTheyRestOnIt) {
+  const auto judged =
+      judge(guide_of({{"1.1", 1}}), 1,
+            {an_attested_check("d.a", Status::manual, true), a_check("d.b", "1.1", {{Status::pass, 1}})}, 0);
+  EXPECT_EQ(judged.controls.at(0).verdict, Verdict::pass);
+  EXPECT_TRUE(judged.controls.at(0).attested);
+  EXPECT_DOUBLE_EQ(judged.guide.score.value(), 1.0);
+  EXPECT_DOUBLE_EQ(judged.guide.attested.value(), 0.5);
+  EXPECT_DOUBLE_EQ(judged.guide.coverage.value(), 1.0);
+}
+
+TEST(Attested, VerdictThatIsTheSameWithoutItDoesNotRestOnIt) {
+  auto check = an_attested_check("d.a", Status::manual, true);
+  check.counts.add(Status::fail);
+  EXPECT_EQ(verdict_of(check), Verdict::fail);
+  EXPECT_FALSE(rests_on_attestation(check));
+}
+
 }  // namespace
 }  // namespace qharden::judge

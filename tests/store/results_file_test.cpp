@@ -132,7 +132,7 @@ TEST_P(OldResultsFile, MigratesToTheSchemaOfToday) {
   EXPECT_EQ(schema_of(old), schema_of(fresh.path()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Schema, OldResultsFile, ::testing::Values(1));
+INSTANTIATE_TEST_SUITE_P(Schema, OldResultsFile, ::testing::Values(1, 2));
 
 TEST(ResultsFile, IsFreeForOtherProcessesWhileACheckReports) {
   Recorder r;
