@@ -43,6 +43,13 @@ std::vector<MatrixRow> read_matrix() {
   return *rows;
 }
 
+/// The checks the table speaks of. TODO(#3): all of them, once the scenarios carry the facts that the others need.
+const std::vector<std::string> kTabled = {
+    "identity.manager-count",          "identity.dormant-users",    "identity.never-signed-in",
+    "identity.excess-permissions",     "identity.scope-all-groups", "identity.ip-restriction-enabled",
+    "identity.ip-restriction-breadth", "identity.sign-ins-outside",
+};
+
 /// What a check came to, in the matrix' words.
 struct Seen {
   Counts counts;
@@ -100,10 +107,10 @@ TEST_P(Matrix, EveryCheckSaysWhatItCouldSee) {
   }
   ASSERT_TRUE(run.ok()) << run.error().message;
   const auto seen = read_outcomes(*run);
-  ASSERT_EQ(seen.size(), 8U);
-  for (const auto& [check, outcome] : seen) {
+  for (const auto& check : kTabled) {
+    ASSERT_EQ(seen.count(check), 1U) << check;
     const auto own = row.expect.find(check);
-    expect_outcome(check, outcome, own == row.expect.end() ? row.expect.at("all") : own->second);
+    expect_outcome(check, seen.at(check), own == row.expect.end() ? row.expect.at("all") : own->second);
   }
 }
 

@@ -1,12 +1,13 @@
 /// The parts of the identity plugin, one function for each file of this folder.
 #pragma once
 
+#include <initializer_list>
 #include <qharden/plugin.hpp>
 
 namespace qharden::identity {
 
 void declare_users(Plugin& plugin);       ///< user_classic, user_asset_group
-void declare_user_views(Plugin& plugin);  ///< user, user_group, user_permission, declared_user, user_use; role canary
+void declare_user_views(Plugin& plugin);  ///< user, user_group, user_permission, user_word, user_use ...; role canary
 void declare_restricted_ips(Plugin& plugin);  ///< restricted_ip, restricted_ip_state; reserved_network
 
 void declare_portal_users(Plugin& plugin);  ///< portal_user, portal_user_role
@@ -17,16 +18,31 @@ void declare_dormant_users(Plugin& plugin);
 void declare_never_signed_in(Plugin& plugin);
 void declare_excess_permissions(Plugin& plugin);
 void declare_scope_all_groups(Plugin& plugin);
+void declare_privileged_ratio(Plugin& plugin);
+void declare_pending_activation(Plugin& plugin);
+void declare_generic_logins(Plugin& plugin);
+void declare_email_domains(Plugin& plugin);  ///< and free_mail_domain
+void declare_primary_contact(Plugin& plugin);
+void declare_access_review(Plugin& plugin);  ///< and review_sheet
 
 // Control 1.4
 void declare_ip_restriction_enabled(Plugin& plugin);
 void declare_ip_restriction_breadth(Plugin& plugin);
 void declare_sign_ins_outside(Plugin& plugin);
+void declare_ip_restriction_per_admin(Plugin& plugin);
 
 /// How a login that no person types in tends to be called; the default of the parameter `service_pattern`. RE2, found
 /// in "NAME EXTERNAL-ID LOGIN". Letters around a word rule it out: "api" is not found in "Capital".
 inline constexpr const char* kServicePattern =
     "(?i)(^|[^a-z])(svc|service|api|integrations?|connector|sync|bot|automation|appliance|installer|siem|splunk|"
     "servicenow|jenkins|cmdb|soar)([^a-z]|$)";
+
+/// How mailboxes and names of teams tend to be called; the default of the parameter `mailbox_patterns`.
+inline constexpr std::initializer_list<const char*> kMailboxPatterns = {
+    "soc",  "security", "secops", "vuln*", "infosec", "admin*",   "helpdesk", "support",
+    "team", "shared",   "it",     "noc",   "noreply", "no-reply", "test*",    "service"};
+inline constexpr const char* kMailboxPatternsHelp =
+    "words that make a mailbox or a name that of a team, digits at their end aside; * stands for any letters, ? for "
+    "one";
 
 }  // namespace qharden::identity

@@ -42,6 +42,26 @@ SELECT login, role, 'EDIT_REMEDIATION_POLICY' FROM user WHERE edit_remediation_p
 UNION ALL
 SELECT login, role, 'PURGE_INFO' FROM user WHERE purge_info = 1)sql";
 
+// The mailbox as a whole is one of its words, for names such as "no-reply". Digits at the end tell mailboxes of one
+// kind apart. Quoted as JSON first, the text cannot break out of the list that it is cut into.
+constexpr const char* kUserWord = R"sql(
+WITH part AS (
+  SELECT login, 'mailbox' AS origin,
+         lower(substr(email, 1, CASE WHEN instr(email, '@') > 0 THEN instr(email, '@') - 1 ELSE length(email) END))
+           AS text
+  FROM user
+  UNION ALL
+  SELECT login, 'name', lower(name) FROM user
+)
+SELECT login, origin, rtrim(value, '0123456789') AS word
+FROM part, json_each('[' || replace(replace(replace(replace(replace(
+       json_quote(text), '.', '","'), '-', '","'), '_', '","'), '+', '","'), ' ', '","') || ']')
+WHERE rtrim(value, '0123456789') <> ''
+UNION
+SELECT login, origin, rtrim(trim(text), '0123456789')
+FROM part
+WHERE origin = 'mailbox' AND rtrim(trim(text), '0123456789') <> '')sql";
+
 constexpr const char* kDeclaredUser = R"sql(
 SELECT lower(login) AS login, min(kind) AS kind, min(owner) AS owner
 FROM declared_login
@@ -81,6 +101,7 @@ void declare_user_views(Plugin& plugin) {
   plugin.view("user", "Logins in our words, whatever list they came from", kUser);
   plugin.view("user_group", "Asset groups of a login", kUserGroup);
   plugin.view("user_permission", "Extra permissions a login holds, of the five that the list shows", kUserPermission);
+  plugin.view("user_word", "Words of a login's mailbox and name, in lower case", kUserWord);
   plugin.view("declared_user", "What the operator declared about a login (in lower case)", kDeclaredUser);
   plugin.view("user_use", "Logins with the newest trace of their use in the user list and the activity log", kUserUse);
   plugin.view("log_gap", "Sign-ins that the user list knows of and the completely read log lacks", kLogGap);
