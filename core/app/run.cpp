@@ -64,15 +64,19 @@ Result<FinishedRun> judge_run(Installation& installation, const scan::Selection&
   if (!checks) return checks.error();
   auto exit = judge::exit_of(*checks, evaluation->worst_fail, settings.exit_policy);
   add_refused(installation, evaluation->refused, exit);
-  if (const auto done = results->finish_run(run.id, now(), write_summary({exit, selection.not_selected})); !done)
-    return done.error();
+  const RunSummary summary{exit, selection.not_selected + (settings.strict ? selection.extra_not_selected : 0),
+                           settings.filter.profile.name, settings.strict};
+  if (const auto done = results->finish_run(run.id, now(), write_summary(summary)); !done) return done.error();
   line.clear();
   FinishedRun finished{std::move(results), settings.guide, {}};
   auto stored = finished.results->find_run(run.id);
   if (!stored) return stored.error();
   finished.record.run = stored->value_or(run);
   finished.record.guide = finished.guide.get();
-  finished.record.judgement = judge::judge(*finished.guide, settings.level, *checks, selection.not_selected);
+  finished.record.judgement =
+      judge::judge(*finished.guide, settings.level, *checks, summary.not_selected, summary.strict);
+  finished.record.profile = summary.profile;
+  finished.record.strict = summary.strict;
   finished.record.checks = std::move(*checks);
   finished.record.exit = std::move(exit);
   return finished;

@@ -20,7 +20,8 @@ struct RunSettings {
   std::string limits;   ///< file that holds limits and refused secrets; the same as `results` but for the demo
   std::shared_ptr<const config::Guide> guide;
   int level = 2;
-  scan::Filter filter;
+  scan::Filter filter;  ///< with the profile
+  bool strict = false;  ///< the extra checks decide too
   judge::ExitPolicy exit_policy;
   bool retry_secret = false;  ///< send a secret that was refused before once more
 };

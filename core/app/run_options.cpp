@@ -53,6 +53,9 @@ void declare_run_options(Options& options) {
       "control", po::value<std::vector<std::string>>()->composing()->value_name("ID"),
       "judge only the checks of this control (may be repeated)")(
       "guide", po::value<std::string>()->value_name("VERSION"), "version of the guide (default 0.1.0)")(
+      "profile", po::value<std::string>()->value_name("NAME"),
+      "which checks: quick-start, standard (default) or strict; one that is named runs in any")(
+      "strict", "checks beyond the guide decide their controls too")(
       "level", po::value<int>()->value_name("N"), "profile level 1, 2 or 3, each with those below it (default 2)")(
       "fail-on", po::value<std::string>()->value_name("SEVERITY"),
       "lowest severity of a finding that makes the exit status 10: low (default), medium, high, critical, never")(
@@ -115,6 +118,11 @@ Result<RunSettings> read_run_settings(const Arguments& arguments, const config::
                                   arguments.has("guide") ? arguments.text("guide") : subscription.guide);
   if (!guide) return guide.error();
   settings.guide = std::make_shared<const config::Guide>(std::move(*guide));
+  auto profile = config::load_profile((share_folder() / "profiles").string(),
+                                      arguments.has("profile") ? arguments.text("profile") : subscription.profile);
+  if (!profile) return profile.error();
+  settings.filter.profile = std::move(*profile);
+  settings.strict = arguments.has("strict");
   for (const auto& id : arguments.texts("check")) settings.filter.checks.insert(id);
   for (const auto& id : arguments.texts("control")) settings.filter.controls.insert(id);
   if (arguments.has("fail-on")) {

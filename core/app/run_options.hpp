@@ -6,7 +6,7 @@
 
 namespace qharden::app {
 
-/// --check --control --guide --level --fail-on --exit-zero --in-process --format --all
+/// --check --control --guide --profile --strict --level --fail-on --exit-zero --in-process --format --all
 void declare_run_options(Options& options);
 /// --format
 void declare_format(Options& options);

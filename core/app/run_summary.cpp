@@ -7,7 +7,9 @@ namespace qharden::app {
 std::string write_summary(const RunSummary& summary) {
   return json::dump({{"exit_code", summary.exit.code},
                      {"exit_reasons", summary.exit.reasons},
-                     {"not_selected", summary.not_selected}});
+                     {"not_selected", summary.not_selected},
+                     {"profile", summary.profile},
+                     {"strict", summary.strict}});
 }
 
 RunSummary read_summary(const std::string& text) {
@@ -18,6 +20,8 @@ RunSummary read_summary(const std::string& text) {
   for (const auto& reason : json::array_or_empty(*root, "exit_reasons"))
     if (reason.is_string()) summary.exit.reasons.push_back(reason.get<std::string>());
   summary.not_selected = static_cast<int>(json::integer_or(*root, "not_selected", 0));
+  summary.profile = json::text_or(*root, "profile");
+  summary.strict = json::flag_or(*root, "strict", false);
   return summary;
 }
 

@@ -10,6 +10,8 @@ namespace qharden::app {
 struct RunSummary {
   judge::Exit exit;
   int not_selected = 0;
+  std::string profile;  ///< empty: the run is older than profiles
+  bool strict = false;
 };
 
 [[nodiscard]] std::string write_summary(const RunSummary& summary);

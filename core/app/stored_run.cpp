@@ -41,7 +41,9 @@ Result<FinishedRun> read_run(const std::string& path, const std::string& run_id,
   finished.record.run = *run;
   finished.record.guide = finished.guide.get();
   finished.record.exit = summary.exit;
-  finished.record.judgement = judge::judge(*finished.guide, run->level, *checks, summary.not_selected);
+  finished.record.judgement = judge::judge(*finished.guide, run->level, *checks, summary.not_selected, summary.strict);
+  finished.record.profile = summary.profile;
+  finished.record.strict = summary.strict;
   finished.record.checks = std::move(*checks);
   return finished;
 }

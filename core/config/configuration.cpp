@@ -131,9 +131,11 @@ class Reader {
     const auto params = node.optional("params");
     if (!params) return settings;
     for (const auto& [name, value] : params->as_members()) {
-      GivenParam given{{}, value.is_list(), where(value)};
+      GivenParam given{{}, value.is_list(), where(value), value.is_map()};
       if (given.is_list)
         given.values = value.as_texts();
+      else if (given.is_map)
+        for (const auto& [key, member] : value.as_members()) given.members[key] = member.as_text();
       else
         given.values.push_back(value.as_text());
       settings.params.emplace(name, std::move(given));

@@ -13,14 +13,16 @@ namespace qharden::config {
 /// A parameter as the operator wrote it; its type is the declaration's business, so it is read when checks are
 /// selected.
 struct GivenParam {
-  std::vector<std::string> values;  ///< one, unless a list was given
+  std::vector<std::string> values;  ///< one, unless a list or a map was given
   bool is_list = false;
   std::string where;  ///< "file:line", for messages
+  bool is_map = false;
+  std::map<std::string, std::string> members = {};  ///< of a map
 };
 
 /// The operator's word on one check.
 struct CheckSettings {
-  bool enabled = true;
+  std::optional<bool> enabled;  ///< not said: as the profile has it
   std::map<std::string, GivenParam> params;
   std::string where;  ///< "file:line"
 };

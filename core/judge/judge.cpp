@@ -7,8 +7,8 @@ namespace {
 
 using store::CheckResult;
 
-bool decides(const CheckResult& check) {
-  return check.decides == Decides::guide;
+bool serves(const CheckResult& check, const std::string& control) {
+  return check.control == control || std::find(check.also.begin(), check.also.end(), control) != check.also.end();
 }
 
 /// The verdict that wins when both stand for one control.
@@ -18,12 +18,12 @@ Verdict combined(Verdict a, Verdict b) {
   return Verdict::not_applicable;
 }
 
-ControlResult judge_control(const std::string& id, const std::vector<CheckResult>& checks) {
+ControlResult judge_control(const std::string& id, const std::vector<CheckResult>& checks, bool strict) {
   ControlResult result;
   result.id = id;
   for (const bool deciding : {true, false}) {
     for (const auto& check : checks) {
-      if (check.control != id || decides(check) != deciding) continue;
+      if (!serves(check, id) || decides(check, strict) != deciding) continue;
       result.checks.push_back(check.id);
       if (!deciding) continue;
       const Verdict verdict = verdict_of(check);
@@ -94,20 +94,26 @@ bool rests_on_attestation(const CheckResult& check) {
   return verdict_of(check) != verdict_of(raw);
 }
 
-Judgement judge(const config::Guide& guide, int level, const std::vector<CheckResult>& checks, int not_selected) {
+bool decides(const CheckResult& check, bool strict) {
+  return check.decides == Decides::guide || (strict && check.decides == Decides::extra);
+}
+
+Judgement judge(const config::Guide& guide, int level, const std::vector<CheckResult>& checks, int not_selected,
+                bool strict) {
   Judgement judgement;
   for (const auto& control : guide.controls)
-    if (control.level <= level) judgement.controls.push_back(judge_control(control.id, checks));
+    if (control.level <= level) judgement.controls.push_back(judge_control(control.id, checks, strict));
 
-  const auto is_asked_for = [&](const std::string& id) {
-    return std::any_of(judgement.controls.begin(), judgement.controls.end(), [&](const auto& c) { return c.id == id; });
+  const auto is_asked_for = [&](const CheckResult& check) {
+    return std::any_of(judgement.controls.begin(), judgement.controls.end(),
+                       [&](const auto& control) { return serves(check, control.id); });
   };
   std::vector<const CheckResult*> deciding;
   std::vector<const CheckResult*> others;
   for (const auto& check : checks) {
-    if (!decides(check)) {
+    if (!decides(check, strict)) {
       others.push_back(&check);
-    } else if (is_asked_for(check.control)) {
+    } else if (is_asked_for(check)) {
       deciding.push_back(&check);
     }
   }

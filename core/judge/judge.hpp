@@ -21,12 +21,12 @@ enum class Verdict { pass, fail, incomplete, manual, not_applicable };
 struct ControlResult {
   std::string id;
   Verdict verdict = Verdict::incomplete;
-  std::vector<std::string> checks;  ///< ids that belong to it and were judged, deciding ones first
+  std::vector<std::string> checks;  ///< ids that serve it and were judged, deciding ones first
   bool covered = false;             ///< at least one installed check decides it
   bool attested = false;            ///< the verdict of a check that decides it rests on an attestation
 };
 
-/// Over checks that decide (or, for `extra`, those that do not).
+/// Over checks that decide (or, for `extra`, those that do not), each once however many controls it serves.
 struct Score {
   std::optional<double> score;     ///< passing / (passing + failing) checks, 0..1; none: nothing was judged
   std::optional<double> attested;  ///< part of `score`'s checks whose verdict rests on an attestation; none: no score
@@ -48,9 +48,13 @@ struct Judgement {
 /// True when the verdict would be another one without attestations.
 [[nodiscard]] bool rests_on_attestation(const store::CheckResult& check);
 
-/// `not_selected` is the number of deciding checks that were left out on purpose: it counts against coverage alone.
+/// Whether a check decides its controls: those of the guide do, and in a strict judgement the extra ones as well.
+[[nodiscard]] bool decides(const store::CheckResult& check, bool strict);
+
+/// A check belongs to its control and to each further one it names. `not_selected` is the number of deciding checks
+/// that were left out on purpose: it counts against coverage alone.
 [[nodiscard]] Judgement judge(const config::Guide& guide, int level, const std::vector<store::CheckResult>& checks,
-                              int not_selected);
+                              int not_selected, bool strict = false);
 
 /// Exit status of a run (`reasons` in words, all that hold; `code` by precedence).
 struct Exit {

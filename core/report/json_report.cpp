@@ -19,7 +19,8 @@ Value share_value(const std::optional<double>& share) {
   return share ? Value(std::round(*share * 10000) / 10000) : Value(nullptr);
 }
 
-Value run_value(const store::Run& run) {
+Value run_value(const Record& record) {
+  const auto& run = record.run;
   return Value{{"id", run.id},
                {"subscription", run.subscription},
                {"subscription_id", run.subscription_id},
@@ -28,7 +29,9 @@ Value run_value(const store::Run& run) {
                {"finished", time_value(run.finished)},
                {"snapshot", run.snapshot},
                {"guide", run.guide},
-               {"level", run.level}};
+               {"level", run.level},
+               {"profile", record.profile.empty() ? Value(nullptr) : Value(record.profile)},
+               {"strict", record.strict}};
 }
 
 Value controls_value(const Record& record) {
@@ -60,6 +63,7 @@ Value checks_value(const Record& record) {
   for (const auto& check : record.checks)
     list.push_back(Value{{"id", check.id},
                          {"control", check.control},
+                         {"also", check.also},
                          {"title", check.title},
                          {"decides", to_string(check.decides)},
                          {"severity", to_string(check.severity)},
@@ -109,7 +113,7 @@ Result<void> write_json(std::ostream& out, const Record& record, store::Results&
     out << ",\n\"" << name << "\":" << json::dump(value);
   };
   out << R"({"schema":"qharden.run/1")";
-  member("run", run_value(record.run));
+  member("run", run_value(record));
   member("controls", controls_value(record));
   member("checks", checks_value(record));
   out << ",\n\"findings\":[";

@@ -13,6 +13,8 @@ namespace qharden::report {
 struct Record {
   store::Run run;
   const config::Guide* guide = nullptr;
+  std::string profile;  ///< empty: not known
+  bool strict = false;  ///< the extra checks decided too
   judge::Judgement judgement;
   std::vector<store::CheckResult> checks;
   judge::Exit exit;

@@ -78,7 +78,9 @@ void TextReport::write_head() {
   };
   out_ << paint("Audit of the Qualys subscription " + safe(run.subscription), Colour::bold) << "\n\n";
   line("scanned at", shown_time(run.scan_time));
-  line("judged by", "Qualys Hardening Guide " + run.guide + ", level " + std::to_string(run.level));
+  line("judged by", "Qualys Hardening Guide " + run.guide + ", level " + std::to_string(run.level) +
+                        (record_.profile.empty() ? "" : ", profile " + record_.profile) +
+                        (record_.strict ? ", strict: checks beyond the guide decide too" : ""));
   line("run", run.id);
   if (!run.snapshot.empty()) line("snapshot", run.snapshot);
   if (run.finished == 0)
@@ -109,7 +111,7 @@ void TextReport::write_summary_row(const judge::ControlResult& control) {
   Numbers sum;
   for (const auto& id : control.checks) {
     const auto* check = find_check(id);
-    if (check == nullptr || check->decides != Decides::guide) continue;
+    if (check == nullptr || !judge::decides(*check, record_.strict)) continue;
     sum.fail += check->counts.of(Status::fail);
     sum.open += check->counts.of(Status::not_evaluated) + check->counts.of(Status::error);
     sum.manual += check->counts.of(Status::manual);
@@ -131,11 +133,15 @@ void TextReport::write_score() {
   const auto score = record_.judgement.guide.score;
   const auto coverage = record_.judgement.guide.coverage;
   const auto& extra = record_.judgement.extra;
-  paragraph(padded(shown_share(score), 7) + "pass, among the guide's checks that came to pass or fail", "  Score     ");
-  paragraph(padded(shown_share(coverage), 7) + "of the guide's checks came to an answer", "  Coverage  ");
+  const std::string checks = record_.strict ? "checks that decide" : "guide's checks";
+  paragraph(padded(shown_share(score), 7) + "pass, among the " + checks +
+                (record_.strict ? " and came to pass or fail" : " that came to pass or fail"),
+            "  Score     ");
+  paragraph(padded(shown_share(coverage), 7) + "of the " + checks + " came to an answer", "  Coverage  ");
   if (extra.coverage)
     paragraph("score " + shown_share(extra.score) + ", coverage " + shown_share(extra.coverage) +
-                  " of the checks beyond the guide, which decide no control",
+                  (record_.strict ? " of the advisory checks, which decide no control"
+                                  : " of the checks beyond the guide, which decide no control"),
               "  Extra     ");
   out_ << '\n';
 }
@@ -163,9 +169,32 @@ Result<void> TextReport::write_control(const judge::ControlResult& result) {
     out_ << '\n';
   }
   std::vector<const CheckResult*> checks;
+  std::vector<const CheckResult*> elsewhere;
   for (const auto& id : result.checks)
-    if (const auto* check = find_check(id)) checks.push_back(check);
-  return write_checks(std::move(checks));
+    if (const auto* check = find_check(id)) (home_of(*check) == result.id ? checks : elsewhere).push_back(check);
+  if (auto written = write_checks(std::move(checks)); !written) return written;
+  for (const auto* check : elsewhere) write_reference(*check, home_of(*check));
+  if (!elsewhere.empty()) out_ << '\n';
+  return {};
+}
+
+std::string TextReport::home_of(const CheckResult& check) const {
+  const auto& controls = record_.judgement.controls;
+  const auto is_shown = [&](const std::string& id) {
+    return std::any_of(controls.begin(), controls.end(), [&](const auto& control) { return control.id == id; });
+  };
+  if (is_shown(check.control)) return check.control;
+  const auto further = std::find_if(check.also.begin(), check.also.end(), is_shown);
+  return further == check.also.end() ? check.control : *further;
+}
+
+void TextReport::write_reference(const CheckResult& check, const std::string& home) {
+  const auto verdict = judge::verdict_of(check);
+  const std::string label = shown(verdict);
+  std::string line = wrapped(heading_of(check) + ": " + safe(check.title) + " (told under control " + safe(home) + ")",
+                             width_, "  " + padded(label, 6));
+  line.replace(2, label.size(), paint(label, colour_of(verdict)));
+  out_ << line;
 }
 
 Result<void> TextReport::write_others() {

@@ -25,6 +25,10 @@ class TextReport {
   void write_score();
   void write_not_covered();
   Result<void> write_control(const judge::ControlResult& result);
+  /// A check that stands under another control: one line that says where.
+  void write_reference(const CheckResult& check, const std::string& home);
+  /// The control under which the check is told in full.
+  [[nodiscard]] std::string home_of(const CheckResult& check) const;
   /// Checks whose control the guide does not have, or not up to this level.
   Result<void> write_others();
   Result<void> write_checks(std::vector<const CheckResult*> checks);

@@ -28,6 +28,7 @@ store::CheckResult describe(const Selected& selected, const manifest::Catalog& c
   const auto& check = *selected.check;
   return {.id = check.id,
           .control = check.control,
+          .also = check.also,
           .title = check.title,
           .rationale = check.rationale,
           .fix = check.fix,

@@ -90,8 +90,8 @@ void CheckWriter::record_check(const CheckResult& result) {
       db_,
       "INSERT INTO run_check (run, id, control, title, rationale, fix, severity, decides, basis, looked, pass, fail, "
       "manual, not_applicable, not_evaluated, error, rule, params, attested_manual_pass, attested_manual_fail, "
-      "attested_unseen_pass, attested_unseen_fail) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "attested_unseen_pass, attested_unseen_fail, also) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   int place = 0;
   insert.bind(++place, run_);
   for (const auto& text : {check_, result.control, result.title, result.rationale, result.fix})
@@ -105,6 +105,9 @@ void CheckWriter::record_check(const CheckResult& result) {
   const auto& attested = result.attested;
   for (const auto count : {attested.manual_pass, attested.manual_fail, attested.unseen_pass, attested.unseen_fail})
     insert.bind(++place, count);
+  std::string also;
+  for (const auto& control : result.also) also += (also.empty() ? "" : " ") + control;
+  insert.bind(++place, also);
   insert.exec();
 }
 

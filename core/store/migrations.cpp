@@ -136,6 +136,7 @@ ALTER TABLE run_check ADD COLUMN attested_manual_pass INTEGER NOT NULL DEFAULT 0
 ALTER TABLE run_check ADD COLUMN attested_manual_fail INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run_check ADD COLUMN attested_unseen_pass INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run_check ADD COLUMN attested_unseen_fail INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run_check ADD COLUMN also TEXT NOT NULL DEFAULT '';  -- further controls, a space between them
 ALTER TABLE finding ADD COLUMN attestation TEXT NOT NULL DEFAULT '';
 ALTER TABLE finding ADD COLUMN attested TEXT NOT NULL DEFAULT '';
 ALTER TABLE event ADD COLUMN from_attestation TEXT NOT NULL DEFAULT '';

@@ -1,5 +1,7 @@
 #include "core/store/result_queries.hpp"
 
+#include <sstream>
+
 namespace qharden::store::queries {
 namespace {
 
@@ -79,6 +81,8 @@ CheckResult read_check(SQLite::Statement& row) {
   auto& attested = check.attested;
   for (auto* count : {&attested.manual_pass, &attested.manual_fail, &attested.unseen_pass, &attested.unseen_fail})
     *count = row.getColumn(place++).getInt64();
+  std::istringstream also(row.getColumn(place++).getString());
+  for (std::string control; also >> control;) check.also.push_back(control);
   return check;
 }
 
@@ -138,7 +142,7 @@ std::vector<CheckResult> checks(SQLite::Database& db, const std::string& run_id)
   SQLite::Statement query(db,
                           "SELECT c.id, control, title, rationale, fix, severity, decides, basis, looked, pass, fail, "
                           "manual, not_applicable, not_evaluated, error, rule, params, attested_manual_pass, "
-                          "attested_manual_fail, attested_unseen_pass, attested_unseen_fail FROM run_check AS c "
+                          "attested_manual_fail, attested_unseen_pass, attested_unseen_fail, also FROM run_check AS c "
                           "JOIN run ON run.number = c.run WHERE run.id = ? ORDER BY c.id");
   query.bind(1, run_id);
   std::vector<CheckResult> found;

@@ -39,6 +39,7 @@ struct Run {
 struct CheckResult {
   std::string id;
   std::string control;
+  std::vector<std::string> also = {};  ///< further controls
   std::string title;
   std::string rationale;
   std::string fix;

@@ -21,7 +21,11 @@ Enum read_word(const YamlNode& node, std::optional<Enum> (*convert)(std::string_
 config::GivenParam read_param(const YamlNode& node, const std::string& file) {
   config::GivenParam given;
   given.is_list = node.is_list();
-  given.values = given.is_list ? node.as_texts() : std::vector<std::string>{node.as_text()};
+  given.is_map = node.is_map();
+  if (given.is_map)
+    for (const auto& [key, member] : node.as_members()) given.members[key] = member.as_text();
+  else
+    given.values = given.is_list ? node.as_texts() : std::vector<std::string>{node.as_text()};
   given.where = file + ":" + std::to_string(node.line());
   return given;
 }

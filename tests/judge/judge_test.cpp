@@ -87,6 +87,42 @@ TEST(Control, OnlyGuideChecksDecide) {
   EXPECT_EQ(control.checks, (std::vector<std::string>{"d.z", "d.x", "d.y"}));
 }
 
+TEST(Control, AStrictJudgementLetsExtraChecksDecideButNoAdvice) {
+  const auto extra = a_check("d.x", "1.1", {{Status::fail, 1}}, Severity::high, Decides::extra);
+  const auto advice = a_check("d.y", "1.1", {{Status::fail, 1}}, Severity::high, Decides::advisory);
+  const auto pass = a_check("d.z", "1.1", {{Status::pass, 1}});
+  const auto guide = guide_of({{"1.1", 1}});
+
+  const auto strict = judge(guide, 1, {extra, advice, pass}, 0, true);
+
+  EXPECT_EQ(strict.controls.at(0).verdict, Verdict::fail);
+  EXPECT_EQ(strict.guide.score, 0.5);
+  EXPECT_EQ(judge(guide, 1, {advice, pass}, 0, true).controls.at(0).verdict, Verdict::pass);
+}
+
+TEST(Control, AFurtherControlIsDecidedByTheSameCheckWhichCountsOnce) {
+  auto shared = a_check("d.a", "1.1", {{Status::fail, 1}});
+  shared.also = {"1.2"};
+
+  const auto judged =
+      judge(guide_of({{"1.1", 1}, {"1.2", 1}}), 1, {shared, a_check("d.b", "1.2", {{Status::pass, 1}})}, 0);
+
+  EXPECT_EQ(judged.controls.at(0).verdict, Verdict::fail);
+  EXPECT_EQ(judged.controls.at(1).verdict, Verdict::fail);
+  EXPECT_EQ(judged.controls.at(1).checks, (std::vector<std::string>{"d.a", "d.b"}));
+  EXPECT_EQ(judged.guide.score, 0.5);
+}
+
+TEST(Control, ACheckOfAnotherControlStillServesTheOneItNames) {
+  auto shared = a_check("d.a", "9.9", {{Status::pass, 1}});
+  shared.also = {"1.1"};
+
+  const auto judged = judge(guide_of({{"1.1", 1}}), 1, {shared}, 0);
+
+  EXPECT_EQ(judged.controls.at(0).verdict, Verdict::pass);
+  EXPECT_EQ(judged.guide.score, 1.0);
+}
+
 TEST(Control, WithoutADecidingCheckItIsIncompleteAndNotCovered) {
   const auto judged = judge(guide_of({{"1.1", 1}, {"1.2", 1}}), 1,
                             {a_check("d.x", "1.1", {{Status::pass, 1}}, Severity::low, Decides::extra)}, 0);

@@ -66,6 +66,31 @@ TEST(TextReport, AllFindingsAreShownOnRequest) {
   EXPECT_FALSE(contains(all, " more;"));
 }
 
+TEST(TextReport, ACheckOfTwoControlsIsToldOnceAndReferredToOnce) {
+  Scene scene;
+  auto shared = testing::said("policy.fresh", "3.1", "Every policy was evaluated this month", Severity::high,
+                              {testing::of_object("p1", Status::fail, Reason::none, "evaluated in March")});
+  shared.check.also = {"1.3"};
+  const auto text = scene.text(scene.record("20260105T100000Z-acme-7777", testing::kScan, 2, {shared}), {.width = 120});
+
+  const auto first = text.find("evaluated in March");
+  EXPECT_NE(first, std::string::npos);
+  EXPECT_EQ(text.find("evaluated in March", first + 1), std::string::npos);
+  EXPECT_TRUE(contains(text, "policy.fresh: Every policy was evaluated this month (told under control 3.1)")) << text;
+}
+
+TEST(TextReport, TheHeadNamesProfileAndStrictness) {
+  Scene scene;
+  auto record = testing::hardened(scene);
+  EXPECT_FALSE(contains(scene.text(record), "profile")) << "an old run does not know";
+
+  record.profile = "quick-start";
+  record.strict = true;
+
+  const auto text = scene.text(record, {.width = 140});
+  EXPECT_TRUE(contains(text, "profile quick-start, strict: checks beyond the guide decide too"));
+}
+
 TEST(TextReport, UnfinishedRunSaysSo) {
   Scene scene;
   auto record = testing::hardened(scene);
