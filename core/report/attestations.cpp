@@ -12,6 +12,10 @@ std::string person(const std::string& name, const std::string& login) {
   return safe(name) + (login.empty() ? "" : " (" + safe(login) + ")");
 }
 
+std::string people(const store::AttestationUse& use) {
+  return person(use.by, use.by_login) + (use.with.empty() ? "" : " and " + person(use.with, use.with_login));
+}
+
 json::Value parsed(const std::string& text) {
   auto value = json::parse(text);
   return value ? std::move(value.value()) : json::Value(nullptr);
@@ -25,9 +29,13 @@ json::Value person_value(const std::string& name, const std::string& login) {
 }  // namespace
 
 std::string attested_line(const store::AttestationUse& use) {
-  return "attested by " + person(use.by, use.by_login) +
-         (use.with.empty() ? "" : " and " + person(use.with, use.with_login)) + " on " + shown_day(use.at) +
-         ", until " + shown_day(use.until) + " (" + safe(use.id) + ")";
+  return "attested by " + people(use) + " on " + shown_day(use.at) + ", until " + shown_day(use.until) + " (" +
+         safe(use.id) + ")";
+}
+
+std::string heading_line(const store::AttestationUse& use) {
+  return safe(use.id) + (use.holds ? " (holds)" : " (does not hold)") + ", by " + people(use) + " on " +
+         shown_day(use.at) + ": " + safe(use.statement);
 }
 
 std::string state_line(const store::AttestationUse& use) {

@@ -240,8 +240,7 @@ void TextReport::write_attestations() {
   for (const auto& use : record_.attestations) {
     if (use.id != id) {
       id = use.id;
-      const std::string answer = use.holds ? "holds" : "does not hold";
-      paragraph(safe(use.statement) + " " + answer + ", " + attested_line(use), "  ");
+      paragraph(heading_line(use), "  ");
     }
     using State = store::AttestationUse::State;
     const bool is_problem = use.state == State::refused || use.state == State::expired || use.expires_soon;

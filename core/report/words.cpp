@@ -122,7 +122,7 @@ std::string shown(const Counts& counts) {
 std::string shown_counts(const store::CheckResult& check) {
   std::string text = shown(check.effective());
   if (const auto attested = check.attested.total(); attested == check.counts.total() && attested > 0)
-    text += ", attested";
+    text += attested == 1 ? ", attested" : ", all attested";
   else if (attested > 0)
     text += ", " + std::to_string(attested) + " of them attested";
   return text;

@@ -83,7 +83,7 @@ TEST(AttestedReport, ReadsAsExpected) {
 
 TEST(AttestedReport, SaysWhoWhenAndUntilInText) {
   Scene scene;
-  const auto text = scene.text(a_record(scene), {.width = 140});
+  const auto text = scene.text(a_record(scene), {.width = 160});
   EXPECT_THAT(text,
               HasSubstr("identity.sso-setup: The SAML trust is set up (1 pass, attested)\n        attested by Ana "
                         "Bell (acme_ab1) on 2025-12-01, until 2026-05-30 (sso)\n"));
