@@ -18,7 +18,6 @@ struct Record {
   judge::Judgement judgement;
   std::vector<store::CheckResult> checks;
   judge::Exit exit;
-  std::vector<store::AttestationUse> attestations;
 };
 
 struct TextStyle {

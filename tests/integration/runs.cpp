@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "core/app/demo_files.hpp"
+
 namespace qharden::testing {
 namespace {
 
@@ -15,11 +17,18 @@ std::string scenario_path(const std::string& scenario) {
   return scenario.find('/') == std::string::npos ? QHARDEN_SOURCE_DIR "/config/demo/" + scenario + ".yaml" : scenario;
 }
 
+/// What the configuration beside the scenario says; a bare one when there is none.
+config::Subscription configured(const std::string& scenario, const std::filesystem::path& folder) {
+  const auto file = take(app::copy_demo_files(scenario_path(scenario), folder / "files", now()));
+  return file.empty() ? config::Subscription{} : take(config::load_configuration(file)).subscriptions.begin()->second;
+}
+
 }  // namespace
 
 Stage::Stage(const std::string& scenario, std::vector<std::string> faults, std::uint64_t log_rows)
     : simulator_({.scenario = scenario_path(scenario), .faults = std::move(faults), .log_rows = log_rows}),
       installation_(take(app::Installation::load({}))) {
+  subscription_ = configured(scenario, folder_.path());
   subscription_.name = "test";
   subscription_.login = "acme_qh1";
   subscription_.url = "http://127.0.0.1:" + std::to_string(simulator_.start());

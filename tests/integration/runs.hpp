@@ -15,7 +15,8 @@ namespace qharden::testing {
 /// A simulator that listens, and a folder for what the run leaves.
 class Stage {
  public:
-  /// `scenario`: a name, or the path of a file.
+  /// `scenario`: a name, or the path of a file. What stands beside it (facts, attestations, certificates, parameters)
+  /// is used as `qharden demo` does; a test may clear it in subscription().
   explicit Stage(const std::string& scenario, std::vector<std::string> faults = {}, std::uint64_t log_rows = 0);
 
   /// Learns element names, as a field-names.yaml does.

@@ -131,7 +131,7 @@ std::uint64_t addresses_in(const AddressRange& range) {
 TEST(DemoScenario, HardenedHasNothingToFind) {
   const Audit audit{"hardened"};
 
-  EXPECT_EQ(audit.managers(), (Names{"acme_an1", "acme_bo1", "acme_qh1"}));
+  EXPECT_EQ(audit.managers(), (Names{"acme_an1", "acme_bg1", "acme_bo1", "acme_qh1"}));
   EXPECT_EQ(audit.dormant(), Names{});
   EXPECT_EQ(audit.never_signed_in(), Names{});
   EXPECT_EQ(audit.with_excess_permissions(), Names{});
@@ -167,7 +167,7 @@ TEST(DemoScenario, NeglectedFailsEverywhere) {
   EXPECT_EQ(audit.never_signed_in(), (Names{"acme_py1", "acme_tn1"}));
   EXPECT_EQ(audit.with_excess_permissions(), (Names{"acme_cl1", "acme_ek1", "acme_fs1", "acme_hl1"}));
   EXPECT_EQ(audit.seeing_all(), (Names{"acme_ek1", "acme_hl1", "acme_sn1"}));
-  EXPECT_EQ(audit.outside(), (Names{"acme_an1", "acme_bo1", "acme_ek1", "acme_kw1", "acme_sn1"}));
+  EXPECT_EQ(audit.outside(), (Names{"acme_an1", "acme_bo1", "acme_ek1", "acme_kw1", "acme_qh1", "acme_sn1"}));
   EXPECT_FALSE(audit.enabled());
   EXPECT_EQ(audit.ranges().size(), 3U);
 }
@@ -187,6 +187,14 @@ TEST(DemoScenario, UnitManagerSeesTheOwnUnitOnly) {
   EXPECT_EQ(audit.logins([](const auto& user) { return !std::string{user.child_value("USER_LOGIN")}.empty(); }),
             (Names{"acme_cl1", "acme_ek1", "acme_gt1", "acme_rv1", "acme_oh1", "acme_qh1"}));
   EXPECT_EQ(audit.users().select_nodes("//USER").size(), 24U);
+  EXPECT_TRUE(audit.ranges().empty());
+}
+
+TEST(DemoScenario, UserAdministratorSeesEveryUserAndNoAllowList) {
+  const Audit audit{"user-administrator"};
+
+  EXPECT_EQ(audit.logins([](const auto& user) { return !std::string{user.child_value("USER_LOGIN")}.empty(); }).size(),
+            24U);
   EXPECT_TRUE(audit.ranges().empty());
 }
 
