@@ -18,8 +18,8 @@ Exit status:
   0  complete: nothing at or above --fail-on    5  incomplete: some checks could not look
   1  unexpected fault                           6  results or snapshot file unusable
   2  usage or configuration invalid            10  findings at or above --fail-on
-  3  plugin refused                           130  interrupted
-  4  subscription not reached or signed in to
+  3  plugin refused                            12  attestation refused or expired (--strict)
+  4  subscription not reached or signed in to  130  interrupted
 )";
 
 int exit_status(Fault fault) {

@@ -8,10 +8,12 @@
 #include "core/app/run_lock.hpp"
 #include "core/app/run_summary.hpp"
 #include "core/app/terminal.hpp"
+#include "core/config/attestations.hpp"
 #include "core/config/facts.hpp"
 #include "core/http/transport.hpp"
 #include "core/log/log.hpp"
 #include "core/qualys/client.hpp"
+#include "core/scan/attested.hpp"
 #include "core/scan/collect.hpp"
 #include "core/scan/evaluate.hpp"
 #include "core/scan/plan.hpp"
@@ -47,8 +49,32 @@ void add_refused(const Installation& installation, const std::vector<std::string
   exit.reasons.insert(exit.reasons.begin(), reasons.begin(), reasons.end());
 }
 
+/// What the subscription's people state. Changes nothing.
+Result<config::Attestations> read_attestations(const Installation& installation,
+                                               const config::Subscription& subscription) {
+  if (subscription.attestations.empty()) return config::Attestations{};
+  auto attestations = config::load_attestations(subscription.attestations);
+  if (!attestations) return attestations.error();
+  if (const auto known = scan::require_known_checks(*attestations, installation.catalog()); !known)
+    return known.error();
+  return attestations;
+}
+
+/// Id and check only: who attested is for the report.
+void warn_about(const std::vector<store::AttestationUse>& attestations) {
+  using State = store::AttestationUse::State;
+  for (const auto& use : attestations) {
+    const std::string what = "attestation " + use.id + " of " + use.check + " ";
+    if (use.state == State::refused) log::warn(what + "is refused; the report says why");
+    if (use.state == State::expired) log::warn(what + use.why + "; look again and attest anew");
+    if (use.expires_soon) log::warn(what + "expires on " + format_time(use.until).substr(0, 10));
+    if (use.overlaps) log::warn(what + "covers what a newer one covers too: the newer counts");
+  }
+}
+
 /// Judges a sealed snapshot and finishes the run.
-Result<FinishedRun> judge_run(Installation& installation, const scan::Selection& selection, const RunSettings& settings,
+Result<FinishedRun> judge_run(Installation& installation, const scan::Selection& selection,
+                              const config::Attestations& attestations, const RunSettings& settings,
                               std::unique_ptr<store::Results> results, const store::Run& run) {
   ProgressLine line;
   const auto evaluation = scan::evaluate(
@@ -56,18 +82,20 @@ Result<FinishedRun> judge_run(Installation& installation, const scan::Selection&
        .selection = &selection,
        .snapshot = run.snapshot,
        .run = run,
+       .attestations = &attestations,
        .session_of = [&](const std::string& id) -> plugin::Session& { return installation.session_of(id); },
        .progress = [&](const std::string& check) { line.show("judging " + check); }},
       *results);
   if (!evaluation) return evaluation.error();
   auto checks = results->checks(run.id);
   if (!checks) return checks.error();
-  auto exit = judge::exit_of(*checks, evaluation->worst_fail, settings.exit_policy);
+  auto exit = judge::exit_of(*checks, evaluation->worst_fail, settings.exit_policy, evaluation->attestations);
   add_refused(installation, evaluation->refused, exit);
   const RunSummary summary{exit, selection.not_selected + (settings.strict ? selection.extra_not_selected : 0),
                            settings.filter.profile.name, settings.strict};
   if (const auto done = results->finish_run(run.id, now(), write_summary(summary)); !done) return done.error();
   line.clear();
+  warn_about(evaluation->attestations);
   FinishedRun finished{std::move(results), settings.guide, {}};
   auto stored = finished.results->find_run(run.id);
   if (!stored) return stored.error();
@@ -79,6 +107,7 @@ Result<FinishedRun> judge_run(Installation& installation, const scan::Selection&
   finished.record.strict = summary.strict;
   finished.record.checks = std::move(*checks);
   finished.record.exit = std::move(exit);
+  finished.record.attestations = evaluation->attestations;
   return finished;
 }
 
@@ -215,6 +244,8 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
   if (!plan) return plan.error();
   Scan scan(installation, subscription, secret, settings);
   if (const auto read = scan.read_facts(); !read) return read.error();
+  const auto attestations = read_attestations(installation, subscription);
+  if (!attestations) return attestations.error();
   if (const auto made = make_private_folder(settings.state_folder); !made) return made.error();
   const auto lock = RunLock::take(settings.state_folder + "/" + subscription.name + ".lock");
   if (!lock) return lock.error();
@@ -225,7 +256,7 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
   if (!run) return run.error();
   if (const auto begun = (*results)->begin_run(*run); !begun) return begun.error();
   if (const auto collected = scan.collect(*run); !collected) return collected.error();
-  return judge_run(installation, *selection, settings, std::move(*results), *run);
+  return judge_run(installation, *selection, *attestations, settings, std::move(*results), *run);
 }
 
 Result<FinishedRun> run_evaluate(Installation& installation, const config::Subscription& subscription,
@@ -233,6 +264,8 @@ Result<FinishedRun> run_evaluate(Installation& installation, const config::Subsc
   const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level,
                                              subscription.checks, settings.filter);
   if (!selection) return selection.error();
+  const auto attestations = read_attestations(installation, subscription);
+  if (!attestations) return attestations.error();
   const auto reader = snapshot::Reader::open(snapshot);
   if (!reader) return reader.error();
   if (const auto made = make_private_folder(settings.state_folder); !made) return made.error();
@@ -248,7 +281,7 @@ Result<FinishedRun> run_evaluate(Installation& installation, const config::Subsc
   run.guide = settings.guide->version;
   run.level = settings.level;
   if (const auto begun = (*results)->begin_run(run); !begun) return begun.error();
-  return judge_run(installation, *selection, settings, std::move(*results), run);
+  return judge_run(installation, *selection, *attestations, settings, std::move(*results), run);
 }
 
 }  // namespace qharden::app

@@ -55,7 +55,8 @@ void declare_run_options(Options& options) {
       "guide", po::value<std::string>()->value_name("VERSION"), "version of the guide (default 0.1.0)")(
       "profile", po::value<std::string>()->value_name("NAME"),
       "which checks: quick-start, standard (default) or strict; one that is named runs in any")(
-      "strict", "checks beyond the guide decide their controls too")(
+      "strict",
+      "checks beyond the guide decide their controls too; an attestation refused or expired makes the exit status 12")(
       "level", po::value<int>()->value_name("N"), "profile level 1, 2 or 3, each with those below it (default 2)")(
       "fail-on", po::value<std::string>()->value_name("SEVERITY"),
       "lowest severity of a finding that makes the exit status 10: low (default), medium, high, critical, never")(
@@ -131,6 +132,7 @@ Result<RunSettings> read_run_settings(const Arguments& arguments, const config::
     settings.exit_policy.fail_on = *fail_on;
   }
   settings.exit_policy.exit_zero = arguments.has("exit-zero");
+  settings.exit_policy.strict = arguments.has("strict");
   return settings;
 }
 

@@ -36,6 +36,8 @@ Result<FinishedRun> read_run(const std::string& path, const std::string& run_id,
   if (!guide) return guide.error();
   auto checks = (*results)->checks(run->id);
   if (!checks) return checks.error();
+  auto attestations = (*results)->attestations(run->id);
+  if (!attestations) return attestations.error();
   const auto summary = read_summary(run->summary);
   FinishedRun finished{std::move(*results), std::make_shared<const config::Guide>(std::move(*guide)), {}};
   finished.record.run = *run;
@@ -45,6 +47,7 @@ Result<FinishedRun> read_run(const std::string& path, const std::string& run_id,
   finished.record.profile = summary.profile;
   finished.record.strict = summary.strict;
   finished.record.checks = std::move(*checks);
+  finished.record.attestations = std::move(*attestations);
   return finished;
 }
 

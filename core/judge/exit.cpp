@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "core/judge/judge.hpp"
 
@@ -7,8 +8,10 @@ namespace {
 
 using store::CheckResult;
 
+constexpr const char* kUnchanged = " (does not change the exit status)";
 constexpr int kFindings = 10;
 constexpr int kIncomplete = 5;
+constexpr int kAttestations = 12;
 
 std::string counted(std::int64_t count, const std::string& noun) {
   return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
@@ -40,6 +43,18 @@ std::string incomplete_reason(const std::vector<const CheckResult*>& checks, std
   return text;
 }
 
+/// Empty: all are well.
+std::string attestations_reason(const std::vector<store::AttestationUse>& attestations) {
+  using State = store::AttestationUse::State;
+  std::set<std::string> ids;
+  for (const auto& use : attestations)
+    if (use.state == State::refused || use.state == State::expired) ids.insert(use.id);
+  if (ids.empty()) return {};
+  std::string text = counted(static_cast<std::int64_t>(ids.size()), "attestation") + " refused or expired: ";
+  for (const auto& id : ids) text += (id == *ids.begin() ? "" : ", ") + id;
+  return text;
+}
+
 std::optional<Severity> worst_of(const std::vector<CheckResult>& checks, std::optional<Severity> worst) {
   for (const auto& check : checks)
     if (check.effective().of(Status::fail) > 0 && (!worst || check.severity > *worst)) worst = check.severity;
@@ -48,13 +63,13 @@ std::optional<Severity> worst_of(const std::vector<CheckResult>& checks, std::op
 
 }  // namespace
 
-Exit exit_of(const std::vector<CheckResult>& checks, std::optional<Severity> worst_fail, const ExitPolicy& policy) {
+Exit exit_of(const std::vector<CheckResult>& checks, std::optional<Severity> worst_fail, const ExitPolicy& policy,
+             const std::vector<store::AttestationUse>& attestations) {
   Exit exit;
   const auto worst = worst_of(checks, worst_fail);
   if (policy.fail_on && worst && *worst >= *policy.fail_on) {
     if (!policy.exit_zero) exit.code = kFindings;
-    exit.reasons.push_back(findings_reason(checks, *policy.fail_on) +
-                           (policy.exit_zero ? " (does not change the exit status)" : ""));
+    exit.reasons.push_back(findings_reason(checks, *policy.fail_on) + (policy.exit_zero ? kUnchanged : ""));
   }
   std::vector<const CheckResult*> incomplete;
   for (const auto& check : checks)
@@ -62,6 +77,10 @@ Exit exit_of(const std::vector<CheckResult>& checks, std::optional<Severity> wor
   if (!incomplete.empty()) {
     if (exit.code == 0) exit.code = kIncomplete;
     exit.reasons.push_back(incomplete_reason(incomplete, checks.size()));
+  }
+  if (const auto reason = attestations_reason(attestations); policy.strict && !reason.empty()) {
+    if (exit.code == 0 && !policy.exit_zero) exit.code = kAttestations;
+    exit.reasons.push_back(reason + (policy.exit_zero ? kUnchanged : ""));
   }
   return exit;
 }

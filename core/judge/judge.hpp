@@ -64,9 +64,10 @@ struct Exit {
 struct ExitPolicy {
   std::optional<Severity> fail_on = Severity::low;  ///< none: findings never change the exit status
   bool exit_zero = false;                           ///< masks 10 to 13 only
+  bool strict = false;                              ///< attestations that are refused or expired count: 12
 };
 /// `worst_fail`: the highest severity among failing findings (raised ones included).
 [[nodiscard]] Exit exit_of(const std::vector<store::CheckResult>& checks, std::optional<Severity> worst_fail,
-                           const ExitPolicy& policy);
+                           const ExitPolicy& policy, const std::vector<store::AttestationUse>& attestations = {});
 
 }  // namespace qharden::judge

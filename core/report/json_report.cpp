@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "core/json/json.hpp"
+#include "core/report/attestations.hpp"
 #include "core/report/evidence.hpp"
 #include "core/report/report.hpp"
 
@@ -45,6 +46,7 @@ Value controls_value(const Record& record) {
                          {"level", control == nullptr ? 0 : control->level},
                          {"verdict", judge::to_string(result.verdict)},
                          {"covered", result.covered},
+                         {"attested", result.attested},
                          {"checks", std::move(checks)}});
   }
   return list;
@@ -70,9 +72,16 @@ Value checks_value(const Record& record) {
                          {"basis", to_string(check.basis)},
                          {"verdict", judge::to_string(judge::verdict_of(check))},
                          {"counts", counts_value(check.counts)},
+                         {"attested", check.attested.total()},
+                         {"effective_counts", counts_value(check.effective())},
                          {"rationale", check.rationale},
                          {"fix", check.fix}});
   return list;
+}
+
+/// What counts; never the same word for what was read and what was attested.
+std::string effective_word(const Outcome& outcome) {
+  return (outcome.attestation.empty() ? "" : "attested_") + std::string(to_string(outcome.effective()));
 }
 
 Value finding_value(const store::Finding& finding, const std::string& control) {
@@ -84,6 +93,8 @@ Value finding_value(const store::Finding& finding, const std::string& control) {
                {"object_name", outcome.object_name},
                {"status", to_string(outcome.status)},
                {"reason", outcome.reason == Reason::none ? Value(nullptr) : Value(to_string(outcome.reason))},
+               {"attestation", outcome.attestation.empty() ? Value(nullptr) : Value(outcome.attestation)},
+               {"effective", effective_word(outcome)},
                {"severity", to_string(outcome.severity)},
                {"message", outcome.message},
                {"evidence", evidence_object(outcome.evidence)},
@@ -121,8 +132,10 @@ Result<void> write_json(std::ostream& out, const Record& record, store::Results&
   out << ']';
   const auto& [guide, extra] = std::pair(record.judgement.guide, record.judgement.extra);
   member("score", share_value(guide.score));
+  member("attested", share_value(guide.attested));
   member("coverage", share_value(guide.coverage));
   member("extra", Value{{"score", share_value(extra.score)}, {"coverage", share_value(extra.coverage)}});
+  member("attestations", attestations_value(record.attestations));
   Value reasons = Value::array();
   for (const auto& reason : record.exit.reasons) reasons.push_back(reason);
   member("exit", Value{{"code", record.exit.code}, {"reasons", std::move(reasons)}});

@@ -18,6 +18,7 @@ struct Record {
   judge::Judgement judgement;
   std::vector<store::CheckResult> checks;
   judge::Exit exit;
+  std::vector<store::AttestationUse> attestations;
 };
 
 struct TextStyle {

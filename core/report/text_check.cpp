@@ -1,3 +1,4 @@
+#include "core/report/attestations.hpp"
 #include "core/report/evidence.hpp"
 #include "core/report/text_report.hpp"
 #include "core/report/words.hpp"
@@ -33,7 +34,7 @@ Result<void> TextReport::write_open_check(const CheckResult& check, Verdict verd
   if (const auto basis = shown(check.basis); !basis.empty()) facts += ", " + basis;
   const std::string label = shown(verdict);
   out_ << "  " << paint(label, colour_of(verdict)) << "  " << paint(heading_of(check), Colour::bold) << " (" << facts
-       << "): " << shown(check.counts) << '\n';
+       << "): " << shown_counts(check) << '\n';
   paragraph(safe(check.title), "    ");
   if (check.decides != Decides::guide && !check.rationale.empty()) paragraph(safe_lines(check.rationale), "    ");
   if (auto written = write_findings(check); !written) return written;
@@ -46,7 +47,7 @@ Result<void> TextReport::write_open_check(const CheckResult& check, Verdict verd
 }
 
 Result<void> TextReport::write_closed_check(const CheckResult& check, Verdict verdict) {
-  std::string tail = shown(check.counts);
+  std::string tail = shown_counts(check);
   if (verdict == Verdict::not_applicable) {
     auto read = results_.worst_findings(record_.run.id, check.id, 1, [&](const store::Finding& finding) {
       tail = shown(finding.outcome.status, finding.outcome.reason);
@@ -59,19 +60,27 @@ Result<void> TextReport::write_closed_check(const CheckResult& check, Verdict ve
       wrapped(heading_of(check) + ": " + safe(check.title) + " (" + tail + ")", width_, "  " + padded(label, 6));
   line.replace(2, label.size(), paint(label, colour_of(verdict)));
   out_ << line;
+  write_attested(check);
   return {};
+}
+
+void TextReport::write_attested(const CheckResult& check) {
+  for (const auto& use : record_.attestations)
+    if (use.check == check.id && use.state == store::AttestationUse::State::used)
+      paragraph(attested_line(use), "        ");
 }
 
 Result<void> TextReport::write_findings(const CheckResult& check) {
   std::int64_t shown_count = 0;
   auto read =
       results_.worst_findings(record_.run.id, check.id, style_.findings_shown, [&](const store::Finding& finding) {
-        if (finding.outcome.status == Status::not_applicable) return;
+        const auto status = finding.outcome.effective();
+        if (status == Status::not_applicable || status == Status::pass) return;
         ++shown_count;
         write_finding(check, finding);
       });
   if (!read) return read;
-  const std::int64_t rest = listed(check.counts) - shown_count;
+  const std::int64_t rest = listed(check.effective()) - shown_count;
   if (rest > 0) paragraph("and " + std::to_string(rest) + " more; `qharden findings` lists them all", "    * ");
   return {};
 }
@@ -79,7 +88,9 @@ Result<void> TextReport::write_findings(const CheckResult& check) {
 void TextReport::write_finding(const CheckResult& check, const store::Finding& finding) {
   const auto& outcome = finding.outcome;
   const std::string object = object_of(outcome);
-  const std::string state = shown(outcome.status, outcome.reason);
+  std::string state = shown(outcome.status, outcome.reason);
+  if (const auto* use = find_use(record_.attestations, outcome.attestation, check.id))
+    state = "does not hold, " + attested_line(*use) + "; itself: " + state;
   const std::string message = shortened(safe(outcome.message), kShownMessage);
 
   std::string line = object;

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "core/report/attestations.hpp"
 #include "core/report/words.hpp"
 
 namespace qharden::report {
@@ -67,6 +68,7 @@ Result<void> TextReport::write() {
     if (auto written = write_control(control); !written) return written;
   }
   if (auto written = write_others(); !written) return written;
+  write_attestations();
   write_exit();
   return {};
 }
@@ -112,11 +114,12 @@ void TextReport::write_summary_row(const judge::ControlResult& control) {
   for (const auto& id : control.checks) {
     const auto* check = find_check(id);
     if (check == nullptr || !judge::decides(*check, record_.strict)) continue;
-    sum.fail += check->counts.of(Status::fail);
-    sum.open += check->counts.of(Status::not_evaluated) + check->counts.of(Status::error);
-    sum.manual += check->counts.of(Status::manual);
-    sum.pass += check->counts.of(Status::pass);
-    sum.not_applicable += check->counts.of(Status::not_applicable);
+    const auto counts = check->effective();
+    sum.fail += counts.of(Status::fail);
+    sum.open += counts.of(Status::not_evaluated) + counts.of(Status::error);
+    sum.manual += counts.of(Status::manual);
+    sum.pass += counts.of(Status::pass);
+    sum.not_applicable += counts.of(Status::not_applicable);
   }
   const auto* known = record_.guide->find(control.id);
   const std::string level = known == nullptr ? "" : " L" + std::to_string(known->level);
@@ -137,6 +140,9 @@ void TextReport::write_score() {
   paragraph(padded(shown_share(score), 7) + "pass, among the " + checks +
                 (record_.strict ? " and came to pass or fail" : " that came to pass or fail"),
             "  Score     ");
+  if (const auto attested = record_.judgement.guide.attested; attested && *attested > 0)
+    paragraph(padded(shown_share(attested), 7) + "of these checks rest on attestations, not on what was read",
+              "  Attested  ");
   paragraph(padded(shown_share(coverage), 7) + "of the " + checks + " came to an answer", "  Coverage  ");
   if (extra.coverage)
     paragraph("score " + shown_share(extra.score) + ", coverage " + shown_share(extra.coverage) +
@@ -161,7 +167,8 @@ Result<void> TextReport::write_control(const judge::ControlResult& result) {
   rule('-');
   out_ << paint(safe(result.id) + "  " + title + level, Colour::bold) << "  "
        << paint(shown(result.verdict), colour_of(result.verdict))
-       << (result.covered ? "" : ": no installed check decides it") << "\n\n";
+       << (result.covered ? "" : ": no installed check decides it")
+       << (result.attested ? ", in part by attestation" : "") << "\n\n";
   const bool is_quiet = result.verdict == judge::Verdict::pass || result.verdict == judge::Verdict::not_applicable;
   if (control != nullptr && !is_quiet) {
     out_ << "  " << paint("Why it matters", Colour::bold) << '\n';
@@ -223,6 +230,24 @@ Result<void> TextReport::write_checks(std::vector<const CheckResult*> checks) {
   }
   if (after_line) out_ << '\n';
   return {};
+}
+
+void TextReport::write_attestations() {
+  if (record_.attestations.empty()) return;
+  rule('-');
+  out_ << paint("Attestations", Colour::bold) << "\n\n";
+  std::string id;
+  for (const auto& use : record_.attestations) {
+    if (use.id != id) {
+      id = use.id;
+      paragraph(heading_line(use), "  ");
+    }
+    using State = store::AttestationUse::State;
+    const bool is_problem = use.state == State::refused || use.state == State::expired || use.expires_soon;
+    std::string line = wrapped(safe(use.check) + ": " + state_line(use), width_, "    * ");
+    out_ << (is_problem ? paint(line, Colour::yellow) : line);
+  }
+  out_ << '\n';
 }
 
 void TextReport::write_exit() {

@@ -32,6 +32,8 @@ class TextReport {
   /// Checks whose control the guide does not have, or not up to this level.
   Result<void> write_others();
   Result<void> write_checks(std::vector<const CheckResult*> checks);
+  /// All attestations the run was given, and what became of them.
+  void write_attestations();
   void write_exit();
 
   // text_check.cpp
@@ -41,6 +43,8 @@ class TextReport {
   Result<void> write_closed_check(const CheckResult& check, judge::Verdict verdict);
   Result<void> write_findings(const CheckResult& check);
   void write_finding(const CheckResult& check, const store::Finding& finding);
+  /// Who attested what of the check.
+  void write_attested(const CheckResult& check);
   [[nodiscard]] std::string heading_of(const CheckResult& check) const;
 
   void paragraph(const std::string& text, const std::string& first) { out_ << wrapped(text, width_, first); }

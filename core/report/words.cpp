@@ -99,7 +99,7 @@ std::string shown(Basis basis) {
     case Basis::proxy:
       return "judged by a proxy";
     case Basis::attested:
-      return "rests on an attestation";
+      return "answered by attestation";
   }
   return "";
 }
@@ -117,6 +117,15 @@ std::string shown(const Counts& counts) {
     text.append(text.empty() ? "" : ", ").append(std::to_string(counts.of(status))).append(" ").append(word);
   }
   return text.empty() ? "no outcome" : text;
+}
+
+std::string shown_counts(const store::CheckResult& check) {
+  std::string text = shown(check.effective());
+  if (const auto attested = check.attested.total(); attested == check.counts.total() && attested > 0)
+    text += attested == 1 ? ", attested" : ", all attested";
+  else if (attested > 0)
+    text += ", " + std::to_string(attested) + " of them attested";
+  return text;
 }
 
 std::string shown_time(UnixTime time) {

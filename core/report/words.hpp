@@ -21,6 +21,8 @@ namespace qharden::report {
 
 /// "1 fail, 2 not evaluated"
 [[nodiscard]] std::string shown(const Counts& counts);
+/// What counts: "3 pass, 1 of them attested"
+[[nodiscard]] std::string shown_counts(const store::CheckResult& check);
 
 /// "2026-01-05 10:00:00 UTC"
 [[nodiscard]] std::string shown_time(UnixTime time);

@@ -4,6 +4,7 @@
 
 #include "core/crypto/digest.hpp"
 #include "core/json/json.hpp"
+#include "core/scan/attested.hpp"
 #include "core/scan/rules.hpp"
 #include "core/snapshot/reader.hpp"
 
@@ -57,6 +58,8 @@ class Evaluator {
     }
     evaluation.worst_fail = worst_fail_;
     evaluation.refused = refused_;
+    evaluation.attestations = std::move(uses_);
+    if (auto kept = results_.add_attestations(request_.run.id, evaluation.attestations); !kept) return kept.error();
     return evaluation;
   }
 
@@ -64,9 +67,10 @@ class Evaluator {
   Result<void> run_check(const Selected& selected) {
     store::CheckResult result = describe(selected, *request_.catalog);
     const auto reads = probe_.columns_read(selected.check->sql);
-    if (!reads) return alone(std::move(result), broken(selected, "its SELECT is not valid: " + reads.error().message));
+    if (!reads)
+      return alone(selected, std::move(result), broken(selected, "its SELECT is not valid: " + reads.error().message));
     auto admission = admit(reader_, selected, *reads);
-    if (admission.instead) return alone(std::move(result), *admission.instead);
+    if (admission.instead) return alone(selected, std::move(result), *admission.instead);
     return judge(selected, Rules(selected, std::move(admission.in_part)), std::move(result));
   }
 
@@ -74,7 +78,7 @@ class Evaluator {
   Result<void> judge(const Selected& selected, Rules rules, store::CheckResult result) {
     const auto& check = *selected.check;
     const auto fits = open_session(check.plugin);
-    if (!fits) return alone(std::move(result), broken(selected, fits.error().message));
+    if (!fits) return alone(selected, std::move(result), broken(selected, fits.error().message));
     const std::string runner = check.has_judge ? check.plugin : std::string();
     const auto open = results_.open_objects(request_.run.subscription_id, check.id);
     if (!open) return open.error();
@@ -82,9 +86,13 @@ class Evaluator {
 
     const auto worst_before = worst_fail_;
     Result<void> stored;
+    auto attested = attestations_of(selected);
+    const auto keep = [&](const Outcome& outcome) {
+      result.attested.add(outcome);
+      if (stored) stored = store(outcome);
+    };
     const auto sink = [&](const Outcome& outcome) {
-      const auto kept = rules.take(outcome);
-      if (kept && stored) stored = store(*kept);
+      if (auto kept = rules.take(outcome)) attested.take(std::move(*kept), keep);
     };
     const auto opened = open_session(runner);
     auto evaluated = opened ? request_.session_of(runner).evaluate({.check = check.id,
@@ -99,27 +107,48 @@ class Evaluator {
     if (!stored) return stored.error();
     if (!evaluated) {
       worst_fail_ = worst_before;
-      return alone(std::move(result), failed(selected, evaluated.error()));
+      return alone(selected, std::move(result), failed(selected, evaluated.error()));
     }
     const auto closing = rules.close(*evaluated);
-    if (closing.own)
-      if (const auto own = store(*closing.own); !own) return own.error();
+    if (closing.own) attested.take(*closing.own, keep);
+    finish(attested, keep);
+    if (!stored) return stored.error();
     result.counts = closing.counts;
     result.looked = closing.looked;
     return results_.end_check(result);
   }
 
   /// The check comes to this one outcome, without having looked.
-  Result<void> alone(store::CheckResult result, const Outcome& outcome) {
+  Result<void> alone(const Selected& selected, store::CheckResult result, const Outcome& outcome) {
     result.counts = {};
     result.counts.add(outcome.status);
+    result.attested = {};
     if (const auto begun = results_.begin_check(request_.run.id, result.id); !begun) return begun.error();
-    if (const auto stored = store(outcome); !stored) return stored.error();
+    Result<void> stored;
+    const auto keep = [&](const Outcome& kept) {
+      result.attested.add(kept);
+      stored = store(kept);
+    };
+    auto attested = attestations_of(selected);
+    attested.take(outcome, keep);
+    finish(attested, keep);
+    if (!stored) return stored.error();
     return results_.end_check(result);
   }
 
+  [[nodiscard]] AttestedCheck attestations_of(const Selected& selected) const {
+    static const config::Attestations kNone;
+    return {request_.attestations == nullptr ? kNone : *request_.attestations, selected, reader_.scan_time()};
+  }
+
+  void finish(AttestedCheck& attested, const AttestedCheck::Give& keep) {
+    attested.close(keep);
+    for (auto& use : attested.uses()) uses_.push_back(std::move(use));
+  }
+
   Result<void> store(const Outcome& outcome) {
-    if (outcome.status == Status::fail) worst_fail_ = std::max(worst_fail_.value_or(Severity::low), outcome.severity);
+    if (outcome.effective() == Status::fail)
+      worst_fail_ = std::max(worst_fail_.value_or(Severity::low), outcome.severity);
     return results_.add(outcome);
   }
 
@@ -151,6 +180,7 @@ class Evaluator {
   std::map<std::string, Result<void>> opened_;
   std::optional<Severity> worst_fail_;
   std::vector<std::string> refused_;
+  std::vector<store::AttestationUse> uses_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/config/attestations.hpp"
 #include "core/plugin/session.hpp"
 #include "core/scan/plan.hpp"
 #include "core/scan/selection.hpp"
@@ -22,13 +23,15 @@ struct EvaluateRequest {
   const manifest::Catalog* catalog = nullptr;
   const Selection* selection = nullptr;
   std::string snapshot;
-  store::Run run;  ///< begun in the store already
+  store::Run run;                                      ///< begun in the store already
+  const config::Attestations* attestations = nullptr;  ///< null: none
   SessionOf session_of;
   std::function<void(const std::string& check)> progress;  ///< may be empty
 };
 
 struct Evaluation {
   std::optional<Severity> worst_fail;
+  std::vector<store::AttestationUse> attestations;  ///< what became of them, stored already
   std::vector<std::string> refused;  ///< plugins whose library did not load or is not what the sidecar says, and why
 };
 

@@ -84,5 +84,40 @@ TEST(Exit, CheckWithoutAnyOutcomeIsIncomplete) {
   EXPECT_EQ(exit_of({a_check("d.a", "1.1", {})}, std::nullopt, {}).code, 5);
 }
 
+store::AttestationUse a_use(const std::string& id, store::AttestationUse::State state) {
+  store::AttestationUse use;
+  use.id = id;
+  use.state = state;
+  return use;
+}
+
+TEST(Exit, StrictMakesRefusedAndExpiredAttestationsTwelve) {
+  using State = store::AttestationUse::State;
+  const auto passing = a_check("d.a", "1.1", {{Status::pass, 1}});
+  const auto unseen = a_check("d.b", "1.1", {{Status::not_evaluated, 1}});
+  const std::vector<store::AttestationUse> bad = {a_use("sso", State::refused), a_use("sso", State::refused),
+                                                  a_use("mfa", State::expired)};
+  ExitPolicy strict;
+  strict.strict = true;
+
+  EXPECT_EQ(exit_of({passing}, std::nullopt, {}, bad).code, 0);
+  const auto exit = exit_of({passing}, std::nullopt, strict, bad);
+  EXPECT_EQ(exit.code, 12);
+  EXPECT_EQ(exit.reasons.at(0), "2 attestations refused or expired: mfa, sso");
+  EXPECT_EQ(exit_of({passing, unseen}, std::nullopt, strict, bad).code, 5) << "incomplete is worse";
+  EXPECT_EQ(exit_of({passing}, std::nullopt, strict, {a_use("sso", State::used), a_use("x", State::unused)}).code, 0);
+  strict.exit_zero = true;
+  EXPECT_EQ(exit_of({passing}, std::nullopt, strict, bad).code, 0);
+}
+
+TEST(Exit, AttestedFailIsAFindingAndAttestedPassIsComplete) {
+  auto failing = a_check("d.a", "1.1", {{Status::manual, 1}}, Severity::high);
+  failing.attested.manual_fail = 1;
+  EXPECT_EQ(exit_of({failing}, std::nullopt, {}).code, 10);
+  auto passing = a_check("d.a", "1.1", {{Status::not_evaluated, 1}});
+  passing.attested.unseen_pass = 1;
+  EXPECT_EQ(exit_of({passing}, std::nullopt, {}).code, 0);
+}
+
 }  // namespace
 }  // namespace qharden::judge
