@@ -57,12 +57,20 @@ class PageBuilder {
   snapshot::Page take() {
     for (auto& rows : page_.tables) {
       rows.observed.assign(rows.table->columns.size(), {});
-      for (auto& observed : rows.observed) observed.seen = rows.rows;
+      for (std::size_t i = 0; i < rows.observed.size(); ++i) rows.observed[i].seen = seen(rows, i);
     }
     return std::move(page_);
   }
 
  private:
+  static std::int64_t seen(const snapshot::TableRows& rows, std::size_t column) {
+    const auto width = rows.table->columns.size();
+    std::int64_t count = 0;
+    for (auto cell = column; cell < rows.cells.size(); cell += width)
+      if (!rows.table->columns[column].learned || rows.cells[cell].kind != Cell::Kind::null) ++count;
+    return count;
+  }
+
   static void require_known(const manifest::Table& table, const LiteralRow& row) {
     for (const auto& [column, value] : row)
       if (column != "_row" && !(column == "_parent" && !table.parent.empty()) && table.find(column) == nullptr)

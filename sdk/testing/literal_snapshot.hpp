@@ -39,7 +39,8 @@ struct LiteralSnapshot {
 [[nodiscard]] snapshot::Page literal_page(const std::vector<const manifest::Table*>& tables,
                                           const std::map<std::string, std::vector<LiteralRow>>& rows);
 
-/// Writes and seals `path`. Every value counts as seen, NULL included: what was not seen is for tests of the gate.
+/// Writes and seals `path`. Every value counts as seen, NULL included; but where a learned column is NULL, it was not
+/// seen. Whatever else was not seen is for tests of the gate.
 /// Throws like literal_page.
 Result<void> write_literal_snapshot(const std::string& path, const manifest::Catalog& catalog,
                                     const LiteralSnapshot& literal);

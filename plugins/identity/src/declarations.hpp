@@ -12,6 +12,25 @@ void declare_restricted_ips(Plugin& plugin);  ///< restricted_ip, restricted_ip_
 
 void declare_portal_users(Plugin& plugin);  ///< portal_user, portal_user_role
 
+void declare_access_views(Plugin& plugin);  ///< login_access, kept_password, sso_reading
+
+// Control 1.1
+void declare_sso_coverage(Plugin& plugin);
+void declare_sso_break_glass(Plugin& plugin);
+void declare_sso_external_id(Plugin& plugin);
+void declare_sso_setup(Plugin& plugin);
+void declare_idp_certificate(Plugin& plugin);
+void declare_sso_new_users(Plugin& plugin);
+
+// Control 1.2
+void declare_mfa_enforced(Plugin& plugin);
+void declare_mfa_idp(Plugin& plugin);
+void declare_mfa_api_bypass(Plugin& plugin);
+void declare_mfa_privileged_password(Plugin& plugin);
+void declare_privileged_password_vaulted(Plugin& plugin);
+void declare_password_policy(Plugin& plugin);
+void declare_phishing_resistant_mfa(Plugin& plugin);
+
 // Control 1.3
 void declare_manager_count(Plugin& plugin);
 void declare_dormant_users(Plugin& plugin);

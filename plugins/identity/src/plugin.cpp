@@ -6,8 +6,24 @@ QHARDEN_PLUGIN(identity, "0.1.0", "Who may do what in the subscription, and from
   namespace identity = qharden::identity;
   identity::declare_users(plugin);
   identity::declare_user_views(plugin);
+  identity::declare_access_views(plugin);
   identity::declare_portal_users(plugin);
   identity::declare_restricted_ips(plugin);
+
+  identity::declare_sso_coverage(plugin);
+  identity::declare_sso_break_glass(plugin);
+  identity::declare_sso_external_id(plugin);
+  identity::declare_sso_setup(plugin);
+  identity::declare_idp_certificate(plugin);
+  identity::declare_sso_new_users(plugin);
+
+  identity::declare_mfa_enforced(plugin);
+  identity::declare_mfa_idp(plugin);
+  identity::declare_mfa_api_bypass(plugin);
+  identity::declare_mfa_privileged_password(plugin);
+  identity::declare_privileged_password_vaulted(plugin);
+  identity::declare_password_policy(plugin);
+  identity::declare_phishing_resistant_mfa(plugin);
 
   identity::declare_manager_count(plugin);
   identity::declare_dormant_users(plugin);
