@@ -43,11 +43,17 @@ void declare_generic_logins(Plugin& plugin);
 void declare_email_domains(Plugin& plugin);  ///< and free_mail_domain
 void declare_primary_contact(Plugin& plugin);
 void declare_access_review(Plugin& plugin);  ///< and review_sheet
+void declare_portal_roles(Plugin& plugin);   ///< and builtin_portal_role
+void declare_custom_role_permissions(Plugin& plugin);
+void declare_unused_privilege(Plugin& plugin);
+void declare_directory_match(Plugin& plugin);
+void declare_audit_login(Plugin& plugin);
 
 // Control 1.4
 void declare_ip_restriction_enabled(Plugin& plugin);
 void declare_ip_restriction_breadth(Plugin& plugin);
 void declare_sign_ins_outside(Plugin& plugin);
+void declare_ip_restriction_expected(Plugin& plugin);
 void declare_ip_restriction_per_admin(Plugin& plugin);
 
 /// How a login that no person types in tends to be called; the default of the parameter `service_pattern`. RE2, found

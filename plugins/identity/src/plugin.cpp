@@ -36,9 +36,15 @@ QHARDEN_PLUGIN(identity, "0.1.0", "Who may do what in the subscription, and from
   identity::declare_email_domains(plugin);
   identity::declare_primary_contact(plugin);
   identity::declare_access_review(plugin);
+  identity::declare_portal_roles(plugin);
+  identity::declare_custom_role_permissions(plugin);
+  identity::declare_unused_privilege(plugin);
+  identity::declare_directory_match(plugin);
+  identity::declare_audit_login(plugin);
 
   identity::declare_ip_restriction_enabled(plugin);
   identity::declare_ip_restriction_breadth(plugin);
   identity::declare_sign_ins_outside(plugin);
+  identity::declare_ip_restriction_expected(plugin);
   identity::declare_ip_restriction_per_admin(plugin);
 }
