@@ -6,6 +6,7 @@
 #include "core/qualys/csv.hpp"
 #include "core/qualys/page_builder.hpp"
 #include "core/qualys/secret_names.hpp"
+#include "core/qualys/shape.hpp"
 #include "core/qualys/text_hygiene.hpp"
 
 namespace qharden::qualys {
@@ -80,7 +81,8 @@ class RecordTable {
 
 class Log {
  public:
-  Log(snapshot::Page& page, Storage& storage) : page_(page), storage_(storage), reader_(storage) {}
+  Log(snapshot::Page& page, Storage& storage, const manifest::Source& source)
+      : page_(page), storage_(storage), source_(source), reader_(storage) {}
 
   Result<void> read() {
     const bool is_framed = reader_.take_line(kBodyBegin);
@@ -103,11 +105,20 @@ class Log {
     const bool is_header =
         std::any_of(tables.begin(), tables.end(), [](const auto& table) { return table.knows_any(); });
     if (!is_header) return broken("its first line names no known column");
+    auto read = read_records(header, tables, is_framed);
+    if (!read) return read.error();
+    note_undeclared(page_, source_, header, *read);
+    return {};
+  }
+
+  Result<std::int64_t> read_records(const Fields& header, std::vector<RecordTable>& tables, bool is_framed) {
     Fields record;
-    for (;;) {
-      if (is_framed ? reader_.take_line(kBodyEnd) : (reader_.is_at_end() || reader_.is_line(kFooterBegin))) return {};
+    for (std::int64_t records = 0;; ++records) {
+      if (is_framed ? reader_.take_line(kBodyEnd) : (reader_.is_at_end() || reader_.is_line(kFooterBegin))) {
+        return records;
+      }
       if (reader_.is_at_end()) return cut();
-      if (auto done = reader_.read(record); !done) return done;
+      if (auto done = reader_.read(record); !done) return done.error();
       if (record.size() != header.size()) {
         return broken("a record before byte " + std::to_string(reader_.offset()) + " has " +
                       std::to_string(record.size()) + " fields instead of " + std::to_string(header.size()));
@@ -152,13 +163,14 @@ class Log {
 
   snapshot::Page& page_;
   Storage& storage_;
+  const manifest::Source& source_;
   CsvReader reader_;
 };
 
 }  // namespace
 
-Result<void> fill_from_activity_csv(snapshot::Page& page, Storage& storage) {
-  return Log(page, storage).read();
+Result<void> fill_from_activity_csv(snapshot::Page& page, Storage& storage, const manifest::Source& source) {
+  return Log(page, storage, source).read();
 }
 
 }  // namespace qharden::qualys

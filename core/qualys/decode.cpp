@@ -7,6 +7,7 @@
 #include "core/qualys/errors.hpp"
 #include "core/qualys/page_builder.hpp"
 #include "core/qualys/service_response.hpp"
+#include "core/qualys/shape.hpp"
 #include "core/qualys/text_hygiene.hpp"
 #include "core/qualys/xml_rows.hpp"
 
@@ -100,6 +101,7 @@ Result<snapshot::Page> decode_xml(const manifest::Source& source, std::string bo
   auto page = make_page(source, storage);
   page.bytes = bytes;
   if (const auto filled = fill_from_xml(page, *storage, *root); !filled) return filled.error();
+  note_undeclared(page, source, *root);
   auto next = is_service_response(*root) ? last_id_of_more(*root)
               : may_warn                 ? next_page(*root)
                                          : Result<std::string>(std::string());
@@ -115,7 +117,7 @@ Result<snapshot::Page> decode_activity_csv(const manifest::Source& source, std::
     return broken("the answer is markup, not CSV; check the url");
   }
   auto page = make_page(source, storage);
-  if (const auto filled = fill_from_activity_csv(page, *storage); !filled) return filled.error();
+  if (const auto filled = fill_from_activity_csv(page, *storage, source); !filled) return filled.error();
   return page;
 }
 

@@ -31,19 +31,18 @@ bool glob(std::string_view pattern, std::string_view name) {
   return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
-bool is_match(const pugi::xml_node& node, const XmlPath::Segment& segment) {
-  if (node.type() != pugi::node_element) return false;
-  if (segment.has_star) return segment.name.size() == 1 || glob(segment.name, node.name());
-  return std::strcmp(node.name(), segment.name.c_str()) == 0;
-}
-
 /// The node itself or the first sibling after it that matches.
 pugi::xml_node seek(pugi::xml_node node, const XmlPath::Segment& segment) {
-  while (node && !is_match(node, segment)) node = node.next_sibling();
+  while (node && (node.type() != pugi::node_element || !segment.matches(node.name()))) node = node.next_sibling();
   return node;
 }
 
 }  // namespace
+
+bool XmlPath::Segment::matches(const char* element) const {
+  if (has_star) return name.size() == 1 || glob(name, element);
+  return std::strcmp(element, name.c_str()) == 0;
+}
 
 XmlPath::XmlPath(std::string_view text) {
   while (!text.empty()) {

@@ -19,6 +19,8 @@ class XmlPath {
   struct Segment {
     std::string name;
     bool has_star = false;
+
+    [[nodiscard]] bool matches(const char* element) const;
   };
 
   explicit XmlPath(std::string_view text);

@@ -34,9 +34,19 @@ struct TableRows {
   std::int64_t rows = 0;
 };
 
+/// Most paths of one source that a shape report keeps.
+inline constexpr std::size_t kMostShapes = 500;
+
+/// An element or attribute that is in the answer and that no column declares. A name, never a value.
+struct Undeclared {
+  std::string path;
+  std::int64_t rows = 0;  ///< of those looked at, the rows it is in; outside of rows: the pages
+};
+
 /// Parents come before their children in `tables`.
 struct Page {
   std::vector<TableRows> tables;
+  std::vector<Undeclared> undeclared;
   std::string next;  ///< cursor of the following page; empty: this was the last
   std::size_t bytes = 0;
   std::shared_ptr<void> storage;  ///< keeps what the cells point to alive

@@ -56,6 +56,7 @@ CREATE TABLE _column("table" TEXT, "column" TEXT, "partition" TEXT, state TEXT, 
 CREATE TABLE _cursor(source TEXT, "partition" TEXT, next TEXT, PRIMARY KEY(source, "partition")) WITHOUT ROWID;
 CREATE TABLE _call(id INTEGER PRIMARY KEY, source TEXT, "partition" TEXT, path TEXT, query TEXT, attempt INTEGER,
   status INTEGER, code TEXT, error TEXT, bytes INTEGER, duration_ms INTEGER, started TEXT, remaining TEXT);
+CREATE TABLE _shape(source TEXT, path TEXT, rows INTEGER, PRIMARY KEY(source, path)) WITHOUT ROWID;
 CREATE TABLE _view(name TEXT PRIMARY KEY, plugin TEXT, title TEXT, sql TEXT) WITHOUT ROWID;
 )sql";
 }

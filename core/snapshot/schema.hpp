@@ -26,11 +26,18 @@ enum class State { complete, partial, unavailable, unseen };
 /// DDL of the host's own tables:
 ///   _meta(key, value)             what, when, with which versions; `sealed` is written last
 ///   _table(name, plugin, source, title, columns)   the declared schema, columns as JSON
-///   _collection(table, partition, state, reason, detail, rows, duplicates, calls, since, until, role_needed,
-///   role_proven) _column(table, column, partition, state, reason, seen, rows, example) _cursor(source, partition,
-///   next)               where a collection stands, written with each page _call(...)                    every request
-///   made; never a secret _view(name, plugin, title, sql)                text of the views, for the reader; they are
-///   made per connection
+///
+///   _collection(table, partition, state, reason, detail, rows, duplicates, calls, since, until, role_needed, ...)
+///
+///   _column(table, column, partition, state, reason, seen, rows, example)
+///
+///   _shape(source, path, rows)    elements that no column declares: names and counts (shapes.hpp)
+///
+///   _cursor(source, partition, next)   where a collection stands, written with each page
+///
+///   _call(...)                    every request made; never a secret
+///
+///   _view(name, plugin, title, sql)    text of the views, for the reader; they are made per connection
 [[nodiscard]] std::string own_tables_ddl();
 
 /// A name in double quotes that is no column is an error from now on, not a text: a typo must not compare a constant.

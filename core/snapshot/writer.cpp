@@ -52,7 +52,8 @@ class Restricted {
 json::Value describe_columns(const manifest::Table& table) {
   json::Value columns = json::Value::array();
   for (const auto& column : table.columns)
-    columns.push_back({{"name", column.name}, {"type", to_string(column.type)}, {"key", column.key}});
+    columns.push_back(
+        {{"name", column.name}, {"type", to_string(column.type)}, {"key", column.key}, {"from", column.from}});
   return columns;
 }
 
@@ -144,9 +145,26 @@ Result<void> Writer::write_page(const manifest::Source& source, const std::strin
       insert(rows);
       observe(rows, partition);
     }
+    note_shape(source, page);
     run(*db_, "INSERT OR REPLACE INTO _cursor VALUES (?,?,?)", {source.id, partition, page.next});
     transaction.commit();
   });
+}
+
+void Writer::note_shape(const manifest::Source& source, const Page& page) {
+  if (page.undeclared.empty()) return;
+  SQLite::Statement add(*db_,
+                        "INSERT INTO _shape SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM _shape WHERE source = ?1 AND "
+                        "path = ?2) OR (SELECT count(*) FROM _shape WHERE source = ?1) < ?4 "
+                        "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows");
+  for (const auto& undeclared : page.undeclared) {
+    add.bind(1, source.id);
+    add.bind(2, undeclared.path);
+    add.bind(3, undeclared.rows);
+    add.bind(4, static_cast<std::int64_t>(kMostShapes));
+    add.exec();
+    add.reset();
+  }
 }
 
 void Writer::observe(const TableRows& rows, const std::string& partition) {

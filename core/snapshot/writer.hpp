@@ -89,6 +89,7 @@ class Writer {
  private:
   Writer(std::string path, std::unique_ptr<SQLite::Database> db, const manifest::Catalog& catalog);
   void create_tables();
+  void note_shape(const manifest::Source& source, const Page& page);
   void observe(const TableRows& rows, const std::string& partition);
   void settle_columns(const manifest::Table& table, const std::string& partition);
   void remove_duplicates();
