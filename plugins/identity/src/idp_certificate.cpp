@@ -29,12 +29,11 @@ ruled AS (
            ELSE 'sound'
          END AS ruling,
          'the ' || CASE purpose WHEN 'sp' THEN 'service provider' ELSE 'identity provider' END
-           || ' certificate, as configured here, ' AS what,
+           || ' certificate' || coalesce(' ' || subject, '') || ', as configured here, ' AS what,
          upper(key_type) || ' ' || coalesce(key_bits, 0) || ' bits' AS key
   FROM fact
 )
 SELECT path    AS object,
-       subject AS object_name,
        CASE ruling
          WHEN 'sound' THEN 'pass'
          WHEN 'unreadable' THEN 'not_evaluated'
@@ -58,11 +57,10 @@ SELECT path    AS object,
          ELSE 'is valid until ' || substr(not_after, 1, 10) || ' (' || CAST(days_left AS INTEGER)
               || ' days) and has a strong key: ' || key
        END
-       || CASE WHEN ruling IN ('unreadable', 'unsure') THEN '' ELSE ' (' || path || ')' END
        || CASE WHEN old_digest AND self_signed
                THEN '; it signs itself with ' || signature_algorithm || ', which nobody checks' ELSE '' END AS message,
-       json_object('not_after', not_after, 'key_type', key_type, 'key_bits', key_bits,
-                   'signature_algorithm', signature_algorithm) AS evidence
+       json_patch('{}', json_object('not_after', not_after, 'key_type', key_type, 'key_bits', key_bits,
+                                    'signature_algorithm', signature_algorithm)) AS evidence
 FROM ruled
 ORDER BY path)sql";
 

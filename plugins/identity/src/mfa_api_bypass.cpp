@@ -51,7 +51,8 @@ SELECT login AS object,
          WHEN 'own' THEN ' is the login of this audit, which identity.audit-login judges'
          WHEN 'closed' THEN ' may not call the API'
          WHEN 'contradiction' THEN ' may not call the API, yet calls of it are in the log: ' || calls
-                                   || ', the last on ' || substr(last_at, 1, 10) || '; attest that the API was taken away after that'
+                                   || ', the last on ' || substr(last_at, 1, 10)
+                                   || '; attest that the API was taken away after that'
          WHEN 'calls' THEN ' calls the API and '
                            || CASE WHEN saml_enabled = 0 THEN 'does not use SSO' ELSE 'is not seen to use SSO' END
                            || ', so its password alone opens it; calls in the log: ' || calls || ', the last on '

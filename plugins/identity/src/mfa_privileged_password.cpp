@@ -7,7 +7,7 @@ namespace {
 // list shows that it cannot use the interface, because an API call is never asked for a second factor anyway.
 constexpr const char* kSelect = R"sql(
 WITH ruled AS (
-  SELECT u.login, u.name, u.who, u.declared_as, u.declared_owner, r.reason, r.gap,
+  SELECT u.login, u.name, u.who, u.declared_as, u.declared_owner, r.known, r.reason, r.gap,
          CASE
            WHEN u.saml_enabled = 1 THEN 'sso'
            WHEN k.excused AND u.declared_as <> 'service' THEN 'excused'
@@ -57,7 +57,14 @@ SELECT login AS object,
          ELSE ' opens the user interface with its Qualys password, and no identity provider stands before it'
        END AS message
 FROM ruled
-ORDER BY login)sql";
+WHERE NOT (ruling = 'unknown' AND known = 0)
+UNION ALL
+SELECT '', '', 'not_evaluated', max(reason),
+       max(gap) || '; privileged logins whose password may open the user interface: ' || count(*)
+FROM ruled
+WHERE ruling = 'unknown' AND known = 0
+HAVING count(*) > 0
+ORDER BY 1)sql";
 
 }  // namespace
 

@@ -64,7 +64,7 @@ void judge(const Row& row, Verdict& verdict) {
   const auto kept = row.integer("kept");
   const auto unknown = row.integer("unknown");
   const auto holders = keep_password(kept);
-  verdict.evidence("managers", row.integer("managers")).evidence("password", kept).evidence("unknown", unknown);
+  verdict.evidence("managers", row.integer("managers")).evidence("without_sso", kept).evidence("unknown", unknown);
   if (kept > row.integer("max"))
     verdict.fail(holders + ", at most " + std::to_string(row.integer("max")) + " may" + remarks(row));
   else if (!row.is_null("unnamed"))

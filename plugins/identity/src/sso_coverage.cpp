@@ -3,10 +3,10 @@
 namespace qharden::identity {
 namespace {
 
-// Where no login at all tells whether it uses SSO, one row says so for the subscription.
+// Where no login at all tells whether it uses SSO, one row says so for all of them.
 constexpr const char* kSelect = R"sql(
 WITH ruled AS (
-  SELECT u.login, u.name, u.who, u.declared_as, u.declared_owner, r.reason, r.gap,
+  SELECT u.login, u.name, u.who, u.declared_as, u.declared_owner, r.known, r.reason, r.gap,
          CASE
            WHEN u.saml_enabled = 1 THEN 'sso'
            WHEN k.excused THEN 'excused'
@@ -17,8 +17,7 @@ WITH ruled AS (
          END AS ruling
   FROM sso_reading AS r, login_access AS u
   LEFT JOIN kept_password AS k ON k.login = u.login
-  WHERE r.known > 0
-    AND u.status = 'active'
+  WHERE u.status = 'active'
     AND u.role NOT IN (SELECT replace(lower(value), ' ', '_') FROM json_each(:ignore_roles))
 )
 SELECT login AS object,
@@ -44,10 +43,12 @@ SELECT login AS object,
          ELSE ' signs in with a Qualys password, outside of SSO'
        END AS message
 FROM ruled
+WHERE NOT (ruling = 'unknown' AND known = 0)
 UNION ALL
-SELECT '', '', 'not_evaluated', reason, gap || '; active logins: ' || logins
-FROM sso_reading
-WHERE known = 0 AND logins > 0
+SELECT '', '', 'not_evaluated', max(reason), max(gap) || '; active logins of which it is not known: ' || count(*)
+FROM ruled
+WHERE ruling = 'unknown' AND known = 0
+HAVING count(*) > 0
 ORDER BY 1)sql";
 
 }  // namespace

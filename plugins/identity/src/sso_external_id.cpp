@@ -33,7 +33,7 @@ alike AS (
   GROUP BY folded
 ),
 ruled AS (
-  SELECT h.login, h.name, h.who, s.logins, s.holders, s.asleep, r.reason, r.gap,
+  SELECT h.login, h.name, h.who, s.logins, s.holders, s.asleep, r.known, r.reason, r.gap,
          CASE WHEN a.holders > s.holders THEN a.logins END AS alike,
          CASE
            WHEN s.holders > 1 THEN 'shared'
@@ -68,9 +68,16 @@ SELECT login AS object,
        || coalesce('; warning: but for the case of letters or blanks at the ends, the same text stands at: ' || alike,
                    '')
        || coalesce('; inactive logins have it too: ' || asleep, '') AS message,
-       json_object('alike', alike, 'inactive', asleep) AS evidence
+       json_patch('{}', json_object('alike', alike, 'inactive', asleep)) AS evidence
 FROM ruled
-ORDER BY login)sql";
+WHERE NOT (ruling = 'unknown' AND known = 0)
+UNION ALL
+SELECT '', '', 'not_evaluated', max(reason),
+       max(gap) || '; logins without an External ID, of which it is not known whether they need one: ' || count(*), '{}'
+FROM ruled
+WHERE ruling = 'unknown' AND known = 0
+HAVING count(*) > 0
+ORDER BY 1)sql";
 
 }  // namespace
 

@@ -6,7 +6,7 @@ namespace {
 // Open invitations are judged too: the setting this stands in for is applied when a user is made.
 constexpr const char* kSelect = R"sql(
 WITH ruled AS (
-  SELECT u.login, u.name, u.who, u.declared_as, u.declared_owner, r.reason, r.gap,
+  SELECT u.login, u.name, u.who, u.declared_as, u.declared_owner, r.known, r.reason, r.gap,
          ' was added on ' || substr(u.created_at, 1, 10) || ', ' || CAST(age_days(u.created_at) AS INTEGER)
            || ' days ago' AS added,
          CASE
@@ -39,7 +39,13 @@ SELECT login AS object,
          ELSE ', within the last ' || :days || ', and has no SSO'
        END AS message
 FROM ruled
-ORDER BY login)sql";
+WHERE NOT (ruling = 'unknown' AND known = 0)
+UNION ALL
+SELECT '', '', 'not_evaluated', max(reason), max(gap) || '; logins added in the last ' || :days || ' days: ' || count(*)
+FROM ruled
+WHERE ruling = 'unknown' AND known = 0
+HAVING count(*) > 0
+ORDER BY 1)sql";
 
 }  // namespace
 
