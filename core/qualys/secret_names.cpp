@@ -13,6 +13,9 @@ constexpr std::array<std::string_view, 2> kPrefixes = {"private_key", "community
 constexpr std::array<std::string_view, 6> kExact = {"custom_http_header", "activation_code", "activationkey",
                                                     "activationid",       "externalid",      "authrecord"};
 
+// Holds the level of a scan's password guessing. What people put into its lists is under names of its own.
+constexpr std::string_view kSetting = "password_brute_forcing";
+
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
@@ -23,6 +26,7 @@ bool is_secret_name(std::string_view name) {
   const std::string_view lower(buffer.data(), size);
   const auto is_inside = [&](std::string_view part) { return lower.find(part) != std::string_view::npos; };
   const auto is_start = [&](std::string_view part) { return lower.starts_with(part); };
+  if (lower == kSetting && name.size() == lower.size()) return false;
   // A name too long to be looked at whole is hidden rather than shown.
   return name.size() > buffer.size() || std::any_of(kAnywhere.begin(), kAnywhere.end(), is_inside) ||
          std::any_of(kPrefixes.begin(), kPrefixes.end(), is_start) ||

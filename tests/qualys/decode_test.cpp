@@ -176,5 +176,20 @@ TEST(DecodeXml, SeesNothingWhereNoNameIsLearnedYet) {
   for (const auto& observed : page.tables[0].observed) EXPECT_EQ(observed.seen + observed.unreadable, 0);
 }
 
+TEST(DecodeXml, ReadsThePasswordGuessingOfAProfileWithoutItsPasswords) {
+  const auto source = row_source({column("level", ColumnType::integer, "PASSWORD_BRUTE_FORCING/SYSTEM/SYSTEM_LEVEL"),
+                                  column("all", ColumnType::json, "PASSWORD_BRUTE_FORCING"),
+                                  column("entry", ColumnType::text, "PASSWORD_BRUTE_FORCING/*/LOGIN_PASSWORD")});
+
+  QHARDEN_DECODE(page, source,
+                 "<R><ROW><PASSWORD_BRUTE_FORCING><SYSTEM><SYSTEM_LEVEL>2</SYSTEM_LEVEL></SYSTEM><CUSTOM_LIST>"
+                 "<LOGIN_PASSWORD>root:toor</LOGIN_PASSWORD></CUSTOM_LIST></PASSWORD_BRUTE_FORCING></ROW></R>");
+
+  EXPECT_EQ(row(page.tables[0], 0), (Texts{"2",
+                                           "'{\"SYSTEM\":{\"SYSTEM_LEVEL\":\"2\"},\"CUSTOM_LIST\":{\"LOGIN_PASSWORD\":"
+                                           "{\"present\":true,\"length\":9}}}'",
+                                           "null"}));
+}
+
 }  // namespace
 }  // namespace qharden::qualys

@@ -23,6 +23,13 @@ TEST(SecretNames, LeaveOrdinaryNamesAlone) {
   }
 }
 
+TEST(SecretNames, LeaveTheSettingOfPasswordGuessingAloneButNothingNearIt) {
+  EXPECT_FALSE(is_secret_name("PASSWORD_BRUTE_FORCING"));
+  EXPECT_FALSE(is_secret_name("Password_Brute_Forcing"));
+  for (const char* name : {"PASSWORD_BRUTE_FORCING_LIST", "X_PASSWORD_BRUTE_FORCING", "PASSWORD_BRUTE", "PASSWORD"})
+    EXPECT_TRUE(is_secret_name(name)) << name;
+}
+
 TEST(SecretNames, HideNamesTooLongToBeJudged) {
   EXPECT_TRUE(is_secret_name(std::string(1000, 'x')));
 }
