@@ -145,7 +145,8 @@ class Walk {
   }
 
   void visit(const pugi::xml_node& child, const Steps& steps, Seen& above, std::size_t depth) {
-    Steps next;
+    Steps& next = levels_.at(depth);
+    next.clear();
     for (const auto* step : steps) {
       for (const auto* candidate : step->next) {
         if (candidate->segment.matches(child.name())) next.push_back(candidate);
@@ -171,9 +172,11 @@ class Walk {
   /// Null: more names were met than are kept.
   Seen* below(Seen& above, const char* name, bool is_attribute) {
     for (auto* seen : above.below) {
-      if (seen->is_attribute == is_attribute && seen->name == name) return seen;
+      const bool may_be = seen->is_attribute == is_attribute && seen->name.front() == *name;
+      if (may_be && seen->name == name) return seen;
     }
     if (met_.size() >= kMostNames) return nullptr;
+    if (*name == '\0') return nullptr;
     met_.push_back({name, is_attribute});
     above.below.push_back(&met_.back());
     return &met_.back();
@@ -194,6 +197,7 @@ class Walk {
     for (const auto* next : seen.below) gather(*next, path, paths);
   }
 
+  std::array<Steps, kDeepest> levels_;  ///< steps that lead to the element visited at each depth
   std::deque<Seen> met_;
   Seen top_;
   bool is_in_row_ = false;

@@ -41,7 +41,7 @@ pugi::xml_node seek(pugi::xml_node node, const XmlPath::Segment& segment) {
 
 bool XmlPath::Segment::matches(const char* element) const {
   if (has_star) return name.size() == 1 || glob(name, element);
-  return std::strcmp(element, name.c_str()) == 0;
+  return *element == name.front() && std::strcmp(element, name.c_str()) == 0;
 }
 
 XmlPath::XmlPath(std::string_view text) {
