@@ -161,6 +161,7 @@ class Scan {
     if (std::abs(skew_) > kLargestSkew)
       log::warn("the clock here differs from the service's by " + std::to_string(skew_) +
                 " seconds; ages are counted by the service's");
+    request_.log_row_at = signed_in->log_row_at;
     request_.subscription_id =
         signed_in->subscription_id.empty() ? "name:" + subscription_.name : signed_in->subscription_id;
     store::Run run;

@@ -6,6 +6,8 @@
 
 #include "core/crypto/digest.hpp"
 #include "core/http/url.hpp"
+#include "core/log/log.hpp"
+#include "core/qualys/decode.hpp"
 #include "core/qualys/errors.hpp"
 #include "core/qualys/pace.hpp"
 #include "core/qualys/read_verbs.hpp"
@@ -80,6 +82,50 @@ std::string subscription_of(const std::string& powered_by) {
 bool is_activity_log(const std::string& body) {
   const std::size_t first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   return first != std::string::npos && body[first] != '<';
+}
+
+Call own_rows_call(const std::string& login) {
+  return {.family = manifest::Family::fo,
+          .path = "/api/2.0/fo/activity_log/",
+          .verb = "list",
+          .query = {{"username", login}, {"truncation_limit", "1"}}};
+}
+
+/// What is needed of the log to find the own row.
+manifest::Source own_rows_source() {
+  manifest::Table table;
+  table.name = "own_row";
+  for (const auto& [name, from, type] : {std::tuple{"at", "Date", manifest::ColumnType::time},
+                                         std::tuple{"login", "User Name", manifest::ColumnType::text}}) {
+    auto& column = table.columns.emplace_back();
+    column.name = name;
+    column.from = from;
+    column.type = type;
+  }
+  manifest::Source source;
+  source.format = manifest::Format::activity_csv;
+  source.tables.push_back(std::move(table));
+  return source;
+}
+
+bool is_same_login(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+/// 0: no row of this login. A log that cannot be read shows none; who needs it reads it again and says why.
+UnixTime newest_row_of(const std::string& login, std::string body) {
+  static const manifest::Source kSource = own_rows_source();
+  const auto page = decode(kSource, std::move(body));
+  if (!page) {
+    log::info("the newest own row of the activity log is not readable: " + page.error().message);
+    return 0;
+  }
+  UnixTime newest = 0;
+  const auto& cells = page->tables.front().cells;
+  for (std::size_t at = 0; at + 1 < cells.size(); at += 2)
+    if (is_same_login(cells[at + 1].text, login)) newest = std::max(newest, parse_time(cells[at].text).value_or(0));
+  return newest;
 }
 
 Error connection(Error error) {
@@ -248,11 +294,7 @@ Result<SignIn> Client::sign_in() {
   const auto alone = s.pace.exclusive("sign-in as " + s.account.login);
   if (!alone) return connection(alone.error());
   if (const auto fresh = s.refuse_known_bad(); !fresh) return fresh.error();
-  const Call call{.family = manifest::Family::fo,
-                  .path = "/api/2.0/fo/activity_log/",
-                  .verb = "list",
-                  .query = {{"username", s.account.login}, {"truncation_limit", "1"}}};
-  const auto response = s.run(call);
+  const auto response = s.run(own_rows_call(s.account.login));
   if (!response) return connection(response.error());
   if (!is_activity_log(response->body)) {
     return Error{.message = s.account.url + " answers, but not as the Qualys API does; set the url to the API server",
@@ -262,7 +304,14 @@ Result<SignIn> Client::sign_in() {
   s.is_signed_in = true;
   return SignIn{.subscription_id = subscription_of(header_of(*response, "x-powered-by")),
                 .server_time = parse_http_date(header_of(*response, "date")).value_or(0),
-                .local_time = s.options.clock()};
+                .local_time = s.options.clock(),
+                .log_row_at = newest_row_of(s.account.login, response->body)};
+}
+
+Result<UnixTime> Client::own_log_row() {
+  const auto answer = get(own_rows_call(state_->account.login));
+  if (!answer) return answer.error();
+  return newest_row_of(state_->account.login, answer->body);
 }
 
 Result<Answer> Client::get(const Call& call) {

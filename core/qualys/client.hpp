@@ -69,6 +69,7 @@ struct SignIn {
   std::string subscription_id;  ///< immutable id told by the service; empty: not told
   UnixTime server_time = 0;     ///< 0: not told
   UnixTime local_time = 0;
+  UnixTime log_row_at = 0;  ///< date of the newest own row in the activity log; 0: it showed none
 };
 
 /// Threads: one thread at a time. Concurrency slots and rates are shared with other processes through `Limits` and lock
@@ -86,6 +87,10 @@ class Client {
   /// was refused before is not sent again. The call is the newest own row of the activity log: the cheapest FO call
   /// that every role may make.
   Result<SignIn> sign_in();
+
+  /// Date of the newest own row in the activity log; 0: none. The log may show a call some time after it was made, so
+  /// the first sign-in of a login finds none, and a later look does. REQUIRES: sign_in() succeeded.
+  Result<UnixTime> own_log_row();
 
   /// REQUIRES: sign_in() succeeded and `verb` is on the list of reads (else an error of Reason::permission).
   /// Returns only bodies of success: an error envelope, at whatever HTTP status, is an Error.

@@ -9,6 +9,7 @@
 #include "core/qualys/decode.hpp"
 #include "core/scan/host_rows.hpp"
 #include "core/scan/pipeline.hpp"
+#include "core/snapshot/reads.hpp"
 
 namespace qharden::scan {
 namespace {
@@ -51,7 +52,8 @@ class Collection {
       if (const auto done = run_job(job); !done) return done.error();
     }
     if (const auto done = pipeline_.drain(); !done) return done.error();
-    return prove_roles();
+    if (const auto proven = prove_roles(); !proven) return proven.error();
+    return settle_fan_outs();
   }
 
  private:
@@ -60,12 +62,18 @@ class Collection {
   Result<std::vector<Row>> fan_out(const Job& job);
   /// The source could not even be asked: its fan-out failed.
   Result<void> record_failure(const Job& job, const Error& error);
+  /// There was nothing to fan out over, so nothing was to be asked.
+  Result<void> record_nothing(const Job& job);
   Result<void> run_partition(Partition partition);
   Result<void> fetch_pages(Partition& partition);
   /// Fetches one page and posts it. No value: a fault of the snapshot. The cursor is empty after the last page.
   Result<std::string> fetch_page(Partition& partition);
   Result<void> post_calls(const Partition& partition);
+  /// Asks once more for the own row in the log, if a canary wants it and the sign-in came too early to see it.
+  Result<void> look_for_own_row();
   Result<void> prove_roles();
+  /// What was asked for each row of a table that was not read whole was not read whole either.
+  Result<void> settle_fan_outs();
   void report(const Partition& partition) const;
 
   const CollectRequest& request_;
@@ -96,9 +104,17 @@ Result<void> Collection::record_failure(const Job& job, const Error& error) {
   });
 }
 
+Result<void> Collection::record_nothing(const Job& job) {
+  return pipeline_.post(0, [this, &source = job.source]() -> Result<void> {
+    if (const auto begun = writer_.begin_partition(source, ""); !begun) return begun.error();
+    return writer_.end_partition(source, "", {});
+  });
+}
+
 Result<void> Collection::run_job(const Job& job) {
   const auto rows = fan_out(job);
   if (!rows) return record_failure(job, rows.error());
+  if (rows->empty()) return record_nothing(job);
   std::set<std::string> partitions;
   for (const auto& row : *rows) {
     if (!row.empty() && !partitions.insert(row.front().second).second) {
@@ -194,17 +210,47 @@ Result<void> Collection::post_calls(const Partition& partition) {
   });
 }
 
+Result<void> Collection::look_for_own_row() {
+  if (request_.log_row_at != 0) return {};
+  snapshot::SchemaProbe probe(*request_.catalog);
+  const auto canaries = canaries_of(*request_.plan, *request_.catalog);
+  const bool is_wanted = std::any_of(canaries.begin(), canaries.end(), [&](const auto* canary) {
+    const auto reads = probe.columns_read(canary->sql);
+    return reads && reads->count("self") > 0 && reads->at("self").count("log_row_at") > 0;
+  });
+  if (!is_wanted) return {};
+  const auto at = client_.own_log_row();
+  for (auto& record : calls_.take("sign-in", ""))
+    if (const auto added = writer_.add_call(record); !added) return added.error();
+  if (!at) log::info("the activity log was not asked for the own row again: " + at.error().message);
+  return at && *at != 0 ? writer_.set_log_row(*at) : Result<void>();
+}
+
 Result<void> Collection::prove_roles() {
-  std::map<std::string, std::string> proven;
-  for (const auto* canary : request_.catalog->canaries()) {
+  if (const auto looked = look_for_own_row(); !looked) return looked.error();
+  std::map<std::string, snapshot::RoleProof> proven;
+  for (const auto* canary : canaries_of(*request_.plan, *request_.catalog)) {
     const auto rows = writer_.rows_of(canary->sql, {{"login", request_.account.login}});
     if (!rows) {  // no proof, then: what needs one counts as partly seen
-      log::warn("plugin " + canary->plugin + ": its role canary failed: " + rows.error().message);
+      log::warn("plugin " + canary->plugin + ": its role canary " + canary->name + " failed: " + rows.error().message);
       continue;
     }
-    if (rows->size() == 1 && !rows->front().empty()) proven[canary->name] = rows->front().front().second;
+    if (rows->size() != 1 || rows->front().empty()) continue;
+    const auto& row = rows->front();
+    proven[canary->name] = {row.front().second, row.size() > 1 ? row.at(1).second : std::string()};
   }
   return writer_.settle_roles(proven);
+}
+
+Result<void> Collection::settle_fan_outs() {
+  snapshot::SchemaProbe probe(*request_.catalog);
+  for (const auto& job : request_.plan->jobs) {
+    if (job.source.for_each.empty()) continue;
+    const auto reads = probe.columns_read(job.source.for_each);
+    if (!reads) continue;  // its fan-out failed, and that is on record
+    if (const auto settled = writer_.settle_fan_out(job.source, *reads); !settled) return settled.error();
+  }
+  return {};
 }
 
 void Collection::report(const Partition& partition) const {

@@ -31,6 +31,7 @@ struct CollectRequest {
   std::vector<config::CertificateFile> certificates;
   std::string fingerprint_key;  ///< of this subscription (store::Results)
   std::string subscription_id;
+  UnixTime log_row_at = 0;  ///< the newest own row in the activity log, as the sign-in saw it; 0: none
   std::function<void(const Progress&)> progress;  ///< may be empty
 };
 

@@ -141,7 +141,8 @@ void add_certificate(Builder& builder, const config::CertificateFile& file) {
 
 snapshot::Page host_page(const CollectRequest& request) {
   Builder builder;
-  builder.add("self", {request.account.login, request.account.url, request.subscription_id, ""});
+  builder.add("self", {request.account.login, request.account.url, request.subscription_id,
+                       request.log_row_at == 0 ? "" : format_time(request.log_row_at)});
   add_logins(builder, request.facts);
   add_networks(builder, request.facts);
   add_other_facts(builder, request.facts);

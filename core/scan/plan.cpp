@@ -29,10 +29,6 @@ class Planner {
     return *reads;
   }
 
-  [[nodiscard]] bool needs_role() const {
-    return std::any_of(order_.begin(), order_.end(), [](const Source* source) { return !source->needs_role.empty(); });
-  }
-
   [[nodiscard]] const std::vector<const Source*>& order() const { return order_; }
 
  private:
@@ -90,6 +86,27 @@ void widen_windows(const Selection& selection, std::vector<Job>& jobs) {
       }
 }
 
+bool proves(const manifest::Canary& canary, const Source& source) {
+  return !source.needs_role.empty() && source.proven_by == canary.name;
+}
+
+/// What the needed canaries read; a canary's own sources may need another one.
+void add_canaries(const manifest::Catalog& catalog, Planner& planner) {
+  std::set<const manifest::Canary*> added;
+  for (std::size_t before = 0; before != added.size() + 1;) {
+    before = added.size() + 1;
+    for (const auto* canary : catalog.canaries()) {
+      const auto& order = planner.order();
+      const bool is_needed =
+          std::any_of(order.begin(), order.end(), [&](const Source* source) { return proves(*canary, *source); });
+      if (!is_needed || !added.insert(canary).second) continue;
+      if (const auto reads = planner.need(canary->sql); !reads)
+        log::warn("plugin " + canary->plugin + ": its role canary " + canary->name +
+                  " is not usable: " + reads.error().message);
+    }
+  }
+}
+
 }  // namespace
 
 int days_needed(const Selected& selected, const manifest::WindowNeed& need) {
@@ -100,6 +117,21 @@ int days_needed(const Selected& selected, const manifest::WindowNeed& need) {
   return need.days;
 }
 
+std::vector<const manifest::Canary*> canaries_of(const Plan& plan, const manifest::Catalog& catalog) {
+  std::set<std::string> names;
+  const auto take = [&](const Source& source) {
+    if (!source.needs_role.empty()) names.insert(source.proven_by);
+  };
+  for (const auto& job : plan.jobs)
+    for (const auto& table : job.source.tables)
+      if (const auto owned = catalog.tables().find(table.name); owned != catalog.tables().end() && owned->second.source)
+        take(*owned->second.source);
+  std::vector<const manifest::Canary*> canaries;
+  for (const auto* canary : catalog.canaries())
+    if (names.contains(canary->name)) canaries.push_back(canary);
+  return canaries;
+}
+
 Result<Plan> make_plan(const manifest::Catalog& catalog, const Selection& selection) {
   Planner planner(catalog);
   Plan plan;
@@ -108,10 +140,7 @@ Result<Plan> make_plan(const manifest::Catalog& catalog, const Selection& select
     if (!reads && reads.error().fault == Fault::plugin) return reads.error();
     if (!reads) log::warn("check " + selected.check->id + ": " + reads.error().message);
   }
-  if (planner.needs_role())
-    for (const auto* canary : catalog.canaries())
-      if (const auto reads = planner.need(canary->sql); !reads)
-        log::warn("plugin " + canary->plugin + ": its role canary is not usable: " + reads.error().message);
+  add_canaries(catalog, planner);
   plan.jobs = merge(catalog, planner.order());
   widen_windows(selection, plan.jobs);
   return plan;

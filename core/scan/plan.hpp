@@ -19,6 +19,9 @@ struct Plan {
   std::vector<Job> jobs;
 };
 
+/// The proofs of the own role that the plan's sources need.
+[[nodiscard]] std::vector<const manifest::Canary*> canaries_of(const Plan& plan, const manifest::Catalog& catalog);
+
 /// Errors (Fault::plugin): fan-outs that wait for each other.
 Result<Plan> make_plan(const manifest::Catalog& catalog, const Selection& selection);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 
@@ -28,25 +29,64 @@ void sync_path(const std::string& path, int flags) {
 
 }  // namespace
 
-Result<void> Writer::settle_roles(const std::map<std::string, std::string>& proven) {
+Result<void> Writer::set_log_row(UnixTime at) {
+  return guarded(path_, [&] { run(*db_, "UPDATE self SET log_row_at = ?", {format_time(at)}); });
+}
+
+Result<void> Writer::settle_roles(const std::map<std::string, RoleProof>& proven) {
   return guarded(path_, [&] {
     SQLite::Transaction transaction(*db_);
     for (const auto& [name, owned] : catalog_.tables()) {
       if (owned.source == nullptr || owned.source->needs_role.empty()) continue;
       const auto& needed = owned.source->needs_role;
       const auto found = proven.find(owned.source->proven_by);
-      const std::string role = found == proven.end() ? "" : found->second;
+      const auto& [role, missing] = found == proven.end() ? RoleProof{} : found->second;
       run(*db_, "UPDATE _collection SET role_proven = ? WHERE \"table\" = ?", {role, name});
       if (role == "manager" || std::find(needed.begin(), needed.end(), role) != needed.end()) continue;
-      const std::string detail = role.empty()
-                                     ? "the own login was not found in the user list, so its role is not proven"
-                                     : "the own login is " + role + "; only " + needed.front() + " sees all";
+      std::string detail = missing;
+      if (!role.empty())
+        detail = "the own login is " + role + "; only " + needed.front() + " sees all";
+      else if (detail.empty())
+        detail = "the own login was not found in the user list, so its role is not proven";
       run(*db_,
           "UPDATE _collection SET state='partial', reason='scope', detail=? WHERE \"table\"=? AND state='complete'",
           {detail, name});
     }
     transaction.commit();
   });
+}
+
+Result<void> Writer::settle_fan_out(const manifest::Source& source, const Reads& parents) {
+  return guarded(path_, [&] {
+    for (const auto& [table, columns] : parents) {
+      const auto gap = gap_in(table, columns);
+      if (!gap) continue;
+      for (const auto& own : source.tables)
+        run(*db_,
+            "UPDATE _collection SET state = iif(? = 'unavailable' AND calls = 0, 'unavailable', 'partial'), "
+            "reason = ?, detail = ? WHERE \"table\" = ? AND state = 'complete'",
+            {gap->state, gap->reason, "it was asked for each row of " + table + ", and " + gap->detail, own.name});
+    }
+  });
+}
+
+/// What is missing of a table or of these of its columns.
+std::optional<Writer::ReadGap> Writer::gap_in(const std::string& table, const std::set<std::string>& columns) {
+  SQLite::Statement tables(*db_,
+                           "SELECT state, reason, \"table\" || ' is ' || state || ': ' || detail FROM _collection "
+                           "WHERE \"table\" = ? AND state <> 'complete' ORDER BY state DESC LIMIT 1");
+  tables.bind(1, table);
+  if (tables.executeStep())
+    return ReadGap{tables.getColumn(0).getString(), tables.getColumn(1).getString(), tables.getColumn(2).getString()};
+  for (const auto& column : columns) {
+    SQLite::Statement seen(*db_,
+                           "SELECT reason, \"column\" || ' was readable in ' || seen || ' of ' || rows || ' rows' "
+                           "FROM _column WHERE \"table\" = ? AND \"column\" = ? AND state <> 'complete' LIMIT 1");
+    seen.bind(1, table);
+    seen.bind(2, column);
+    if (seen.executeStep()) return ReadGap{"partial", seen.getColumn(0).getString(), seen.getColumn(1).getString()};
+  }
+  return std::nullopt;
 }
 
 /// Of rows with equal keys the first stays, with its children. The key's index makes finding them a scan in order.

@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/manifest/catalog.hpp"
 #include "core/snapshot/page.hpp"
+#include "core/snapshot/reads.hpp"
 #include "core/snapshot/schema.hpp"
 #include "core/util/result.hpp"
 #include "core/util/time.hpp"
@@ -48,6 +51,12 @@ struct CallRecord {
   std::string remaining;
 };
 
+/// What a canary told.
+struct RoleProof {
+  std::string role = {};     ///< empty: not proven
+  std::string missing = {};  ///< why not, in words; empty: the own login was not found
+};
+
 /// Threads: one thread at a time. Errors: Fault::store. kill -9 at any moment leaves a `.partial` file, which is never
 /// read and is removed by abandon_partials(); a failure of the machine as well, since the file is synced before it gets
 /// its name.
@@ -80,8 +89,15 @@ class Writer {
   /// Rows of a SELECT over what was written so far (views included). For fan-outs and canaries.
   Result<std::vector<TextRow>> rows_of(const std::string& sql, const std::map<std::string, std::string>& parameters);
 
-  /// The roles proven by canaries: complete tables whose source needs another role become `partial{scope}`.
-  Result<void> settle_roles(const std::map<std::string, std::string>& proven);
+  /// When the activity log last showed the own login (self.log_row_at).
+  Result<void> set_log_row(UnixTime at);
+
+  /// The roles proven, by canary: complete tables whose source needs another role become `partial{scope}`.
+  Result<void> settle_roles(const std::map<std::string, RoleProof>& proven);
+
+  /// A source fanned out over rows of these columns: if they were not read whole, nor were its own tables. Call after
+  /// settle_roles, for the parents first.
+  Result<void> settle_fan_out(const manifest::Source& source, const Reads& parents);
 
   /// Removes doubled keys (counted in `_collection.duplicates`), indexes, analyses, marks as sealed, syncs, renames.
   Result<void> seal();
@@ -96,6 +112,13 @@ class Writer {
   void remove_orphans();
   std::string meta(const std::string& key);
   void insert(const TableRows& rows);
+
+  struct ReadGap {
+    std::string state;
+    std::string reason;
+    std::string detail;
+  };
+  std::optional<ReadGap> gap_in(const std::string& table, const std::set<std::string>& columns);
 
   std::string path_;
   std::unique_ptr<SQLite::Database> db_;

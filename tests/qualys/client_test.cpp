@@ -54,6 +54,23 @@ TEST_F(ClientTest, SignsInWhereNothingIsTold) {
   EXPECT_EQ(sign_in->server_time, 0);
 }
 
+TEST_F(ClientTest, TellsWhenTheLogLastShowedTheOwnLogin) {
+  const std::string header(kEmptyLog);
+  const auto row = [](const std::string& at, const std::string& login) {
+    return "\"" + at + "\",\"request\",\"auth\",\"API\",\"" + login + "\",\"Manager\",\"192.0.2.9\"\n";
+  };
+  const auto told = [&](const std::string& body) {
+    transport.answer(response(200, body));
+    const auto sign_in = make_client()->sign_in();
+    return sign_in ? sign_in->log_row_at : -1;
+  };
+
+  EXPECT_EQ(told(header + row("2026-01-05T10:00:00Z", "Acme_AB1")), time);
+  EXPECT_EQ(told(header + row("2026-01-05T10:00:00Z", "acme_cd2")), 0) << "the row of another login proves nothing";
+  EXPECT_EQ(told(header), 0);
+  EXPECT_EQ(told("\"Something\",\"Else\"\n"), 0) << "signed in all the same";
+}
+
 TEST_F(ClientTest, TakesAPortalsPageForNoSignIn) {
   for (const char* body : {"<html>Welcome to the hotel</html>", "", "  \n"}) {
     transport.answer(response(200, body));
@@ -152,14 +169,14 @@ TEST_P(RetryPolicy, SendsAsOftenAsItShould) {
 INSTANTIATE_TEST_SUITE_P(
     Client, RetryPolicy,
     ::testing::Values(
-        Retry{"Concurrency", 409, "1960", 4, Reason::rate_limited},
-        Retry{"TooMany", 429, "", 4, Reason::rate_limited}, Retry{"ServerError", 503, "", 4, Reason::timeout},
-        Retry{"Internal", 200, "999", 4, Reason::timeout}, Retry{"Preparing", 202, "1981", 4, Reason::timeout},
-        Retry{"NoAnswer", 0, "", 4, Reason::timeout}, Retry{"TooLarge", 0, "", 1, Reason::parse},
-        Retry{"BusinessRule", 409, "1920", 1, Reason::permission}, Retry{"FirstLogin", 409, "2003", 1, Reason::auth},
-        Retry{"WrongPassword", 401, "2000", 1, Reason::auth}, Retry{"Unauthorized", 401, "", 1, Reason::auth},
-        Retry{"Forbidden", 403, "", 1, Reason::permission}, Retry{"NotFound", 404, "", 1, Reason::unsupported},
-        Retry{"Redirect", 301, "", 1, Reason::parse}, Retry{"BadRequest", 400, "1905", 1, Reason::unsupported}),
+        Retry{"Concurrency", 409, "1960", 4, Reason::rate_limited}, Retry{"TooMany", 429, "", 4, Reason::rate_limited},
+        Retry{"ServerError", 503, "", 4, Reason::timeout}, Retry{"Internal", 200, "999", 4, Reason::timeout},
+        Retry{"Preparing", 202, "1981", 4, Reason::timeout}, Retry{"NoAnswer", 0, "", 4, Reason::timeout},
+        Retry{"TooLarge", 0, "", 1, Reason::parse}, Retry{"BusinessRule", 409, "1920", 1, Reason::permission},
+        Retry{"FirstLogin", 409, "2003", 1, Reason::auth}, Retry{"WrongPassword", 401, "2000", 1, Reason::auth},
+        Retry{"Unauthorized", 401, "", 1, Reason::auth}, Retry{"Forbidden", 403, "", 1, Reason::permission},
+        Retry{"NotFound", 404, "", 1, Reason::unsupported}, Retry{"Redirect", 301, "", 1, Reason::parse},
+        Retry{"BadRequest", 400, "1905", 1, Reason::unsupported}),
     [](const auto& row) { return row.param.name; });
 
 TEST_F(ClientTest, KeepsToToldWaitsUntilTheyExceedTheLongestWait) {

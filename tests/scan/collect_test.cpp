@@ -149,5 +149,80 @@ TEST_F(CollectTest, TakesALearnedNameForEvidenceOnlyOnEveryRowAndInTheClosedSet)
   EXPECT_EQ(state_of("<OTHER>1</OTHER>", "<OTHER>1</OTHER>"), "unseen|unsupported");
 }
 
+/// Groups, the hosts of each, and a list that only a manager sees whole, proven by the log.
+constexpr const char* kFanOut = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
+ {"id":"users","family":"msp","path":"/msp/user_list.php","roots":["USERS"],"tables":[
+  {"name":"user","title":"Users","rows":"USER","columns":[
+   {"name":"login","type":"text","from":"LOGIN","key":true},
+   {"name":"unit","type":"text","from":"UNIT"}]}]},
+ {"id":"ips","family":"fo","path":"/api/2.0/fo/setup/restricted_ips/","verb":"list","roots":["OUT"],
+  "query":[{"name":"user","value":"{unit}"}],"for_each":"SELECT unit FROM user WHERE unit IS NOT NULL","tables":[
+  {"name":"ip","title":"Addresses","rows":"IP","columns":[{"name":"ip","type":"text","from":"."}]}]}]})json";
+
+class FanOutTest : public CollectTest {
+ protected:
+  std::string ips_after(const std::string& users) {
+    answers = {response(200, users), response(200, "<OUT><IP>192.0.2.1</IP></OUT>")};
+    const auto reader = collect_all(kFanOut);
+    std::string text;
+    for (const auto& row :
+         rows(*reader, "SELECT \"partition\", state, reason, detail FROM _collection WHERE \"table\" = 'ip'"))
+      text += row + ";";
+    return text;
+  }
+};
+
+TEST_F(FanOutTest, OverAWholeTableIsWhole) {
+  EXPECT_EQ(ips_after("<USERS><USER><LOGIN>a</LOGIN><UNIT>u1</UNIT></USER></USERS>"), "u1|complete||;");
+}
+
+TEST_F(FanOutTest, OverNothingIsWholeAndEmpty) {
+  EXPECT_EQ(ips_after("<USERS></USERS>"), "|complete||;");
+}
+
+TEST_F(FanOutTest, OverAColumnThatSomeRowsLackIsAPart) {
+  const auto said =
+      ips_after("<USERS><USER><LOGIN>a</LOGIN><UNIT>u1</UNIT></USER><USER><LOGIN>b</LOGIN></USER></USERS>");
+
+  EXPECT_THAT(said, HasSubstr("u1|partial|unsupported|"));
+  EXPECT_THAT(said, HasSubstr("it was asked for each row of user, and unit was readable in 1 of 2 rows"));
+}
+
+TEST_F(FanOutTest, OverATableThatWasRefusedIsNoAnswer) {
+  EXPECT_THAT(ips_after("<USER_LIST_OUTPUT><ERROR number=\"2007\">no</ERROR></USER_LIST_OUTPUT>"),
+              HasSubstr("|unavailable|"));
+}
+
+constexpr const char* kLogProof = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
+ {"id":"ips","family":"fo","path":"/api/2.0/fo/setup/restricted_ips/","verb":"list","roots":["OUT"],
+  "needs_role":["manager"],"proven_by":"log","tables":[
+  {"name":"ip","title":"Addresses","rows":"IP","columns":[{"name":"ip","type":"text","from":"."}]}]}],
+ "canaries":[{"name":"log","sql":"SELECT iif(log_row_at IS NULL, NULL, 'manager'), 'no own row' FROM self"},
+  {"name":"other","sql":"SELECT 'manager'"}]})json";
+
+constexpr const char* kOwnRow =
+    "\"Date\",\"Action\",\"Module\",\"Details\",\"User Name\",\"User Role\",\"User IP\"\r\n"
+    "\"2026-01-05T09:59:00Z\",\"request\",\"auth\",\"API: /x\",\"ACME_AB1\",\"Manager\",\"192.0.2.9\"\r\n";
+
+TEST_F(CollectTest, LooksAgainForTheOwnRowWhenTheSignInCameTooEarly) {
+  answers = {response(200, "<OUT></OUT>"), response(200, kOwnRow)};
+
+  const auto reader = collect_all(kLogProof);
+
+  EXPECT_THAT(rows(*reader, "SELECT state, role_proven FROM _collection WHERE \"table\" = 'ip'"),
+              ElementsAre("complete|manager"));
+  EXPECT_THAT(rows(*reader, "SELECT log_row_at FROM self"), ElementsAre("2026-01-05T09:59:00Z"));
+  EXPECT_EQ(transport.requests.size(), 3U);
+}
+
+TEST_F(CollectTest, ALogWithoutOwnRowProvesNothingAndSaysSo) {
+  answers = {response(200, "<OUT></OUT>")};  // and then logs without rows
+
+  const auto reader = collect_all(kLogProof);
+
+  EXPECT_THAT(rows(*reader, "SELECT state, reason, detail, role_proven FROM _collection WHERE \"table\" = 'ip'"),
+              ElementsAre("partial|scope|no own row|"));
+}
+
 }  // namespace
 }  // namespace qharden::scan

@@ -198,7 +198,7 @@ TEST_F(WriterTest, TheProvenRoleLeavesCompleteTablesComplete) {
   auto file = writer();
   collect(*file, "people", {page("people", {{"person", {person("ana")}}})});
   collect(*file, "events", {page("events", {})});
-  require(file->settle_roles({{"fo", "manager"}}));
+  require(file->settle_roles({{"fo", {"manager"}}}));
   seal(*file);
 
   EXPECT_THAT(rows_of("SELECT \"table\", state, role_proven FROM _collection WHERE role_needed <> '' ORDER BY 1"),
@@ -210,7 +210,7 @@ TEST_F(WriterTest, AnotherRoleMakesCompleteTablesPartial) {
   auto file = writer();
   collect(*file, "people", {page("people", {{"person", {person("ana")}}})});
   collect(*file, "events", {page("events", {})});
-  require(file->settle_roles({{"fo", "auditor"}}));
+  require(file->settle_roles({{"fo", {"auditor"}}}));
   seal(*file);
 
   EXPECT_THAT(rows_of("SELECT state, reason, detail FROM _collection WHERE \"table\" = 'person'"),

@@ -13,7 +13,8 @@ Source& log_source(Plugin& plugin, const char* id, const char* action, int defau
       .query("output_format", "csv")
       .query("truncation_limit", "1000")
       .window("since_datetime", "until_datetime", default_days, max_days)
-      .needs_role({"manager"});
+      .needs_role({"manager"})
+      .proven_by("activity_log");
 }
 
 /// No key: two equal rows are two events.

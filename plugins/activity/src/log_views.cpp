@@ -28,6 +28,16 @@ SELECT "table"                AS log,
 FROM _collection
 WHERE "table" IN ('sign_in', 'change_event', 'api_request')
 GROUP BY "table")sql");
+
+  // An empty log and a log that hides rows look alike: a row of our own call tells them apart, and the role in the user
+  // list says how much of the log it may show us.
+  plugin.role_canary("activity_log", R"sql(
+SELECT iif(s.log_row_at IS NULL, NULL, u.role) AS role,
+       iif(s.log_row_at IS NULL, 'the activity log shows no row of the own login, so that it shows all is not proven',
+           NULL) AS missing
+FROM user AS u
+JOIN self AS s
+WHERE lower(u.login) = lower(:login))sql");
 }
 
 }  // namespace qharden::activity

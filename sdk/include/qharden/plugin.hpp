@@ -40,10 +40,10 @@ class Plugin {
     views_.push_back(detail::JsonObject().text("name", name).text("title", title).text("sql", sql).str());
     return *this;
   }
-  /// A SELECT that yields the role of the own login (`:login` is bound), if the answers prove it. `name` is an API
-  /// family
-  /// ("fo" covers msp too) or a word that sources name with Source::proven_by. Proof that an empty or short answer is
-  /// the truth, not a matter of rights.
+  /// Proof that an empty or short answer is the truth, not a matter of rights: a SELECT that yields the role of the own
+  /// login (`:login` is bound), if the answers prove it, as its first column. A second column may say in words why they
+  /// do not; the first is then NULL. `name` is an API family ("fo" covers msp too) or a word that sources name with
+  /// Source::proven_by; it is read only when such a source is.
   Plugin& role_canary(std::string name, std::string select) {
     canaries_.push_back(detail::JsonObject().text("name", name).text("sql", select).str());
     return *this;
