@@ -1,68 +1,66 @@
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <iostream>
 
+#include "core/app/check_page.hpp"
 #include "core/app/commands.hpp"
 #include "core/app/run_options.hpp"
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
+#include "core/util/paths.hpp"
 
 namespace qharden::app {
 namespace {
 
-using manifest::Check;
+namespace po = boost::program_options;
 
-std::string guardrail(const manifest::Param& param) {
-  const auto say = [](const char* side, double limit) {
-    return std::string(side) + manifest::to_text(manifest::ParamValue(static_cast<std::int64_t>(limit)));
-  };
-  if (param.guard_at_most) return say("at most ", *param.guard_at_most);
-  if (param.guard_at_least) return say("at least ", *param.guard_at_least);
-  return {};
+void declare(Options& options) {
+  options.add_options()("subscription", po::value<std::string>()->value_name("NAME"),
+                        "whose parameters and profile to show (default: the only one of the configuration)")(
+      "profile", po::value<std::string>()->value_name("NAME"), "quick-start, standard (default) or strict");
+  declare_format(options);
 }
 
-std::string indented(const std::string& text) {
-  std::string out = "  ";
-  for (const char c : text) out += c == '\n' ? "\n  " : std::string(1, c);
-  return out + "\n";
-}
+/// What decides whether and how a check runs.
+struct Setting {
+  config::Subscription subscription;  ///< without a name: none is configured
+  config::Guide guide;
+  scan::Filter filter;
+};
 
-json::Value to_json(const Check& check) {
-  json::Value params = json::Value::array();
-  for (const auto& param : check.params)
-    params.push_back({{"name", param.name},
-                      {"default", manifest::to_text(param.value)},
-                      {"guardrail", guardrail(param)},
-                      {"help", param.help}});
-  return {{"id", check.id},
-          {"plugin", check.plugin},
-          {"control", check.control},
-          {"title", check.title},
-          {"severity", to_string(check.severity)},
-          {"decides", to_string(check.decides)},
-          {"basis", to_string(check.basis)},
-          {"rationale", check.rationale},
-          {"fix", check.fix},
-          {"params", params},
-          {"sql", check.sql}};
-}
-
-void print_one(const Check& check) {
-  std::cout << check.id << "  (control " << check.control << ", " << to_string(check.severity) << ", decides "
-            << to_string(check.decides) << ", rests on a " << to_string(check.basis) << ")\n"
-            << check.title << "\n\nWhy it matters\n"
-            << indented(check.rationale) << "\nHow to fix\n"
-            << indented(check.fix);
-  if (!check.params.empty()) std::cout << "\nParameters (checks." << check.id << ".params in the configuration)\n";
-  for (const auto& param : check.params) {
-    const auto limit = guardrail(param);
-    std::cout << "  " << param.name << " = " << manifest::to_text(param.value) << "  " << param.help
-              << (limit.empty() ? "" : "; beyond " + limit + " the check cannot pass") << '\n';
+Result<Setting> read_setting(const Arguments& arguments) {
+  const auto configuration = read_configuration_if_any(arguments);
+  if (!configuration) return configuration.error();
+  Setting setting;
+  if (arguments.has("subscription") || configuration->subscriptions.size() == 1) {
+    auto chosen = choose_subscription(arguments, *configuration);
+    if (!chosen) return chosen.error();
+    setting.subscription = std::move(*chosen);
   }
-  std::cout << "\nNothing to judge: " << to_string(check.empty.status);
-  if (check.empty.reason != Reason::none) std::cout << " (" << to_string(check.empty.reason) << ")";
-  std::cout << ", " << check.empty.message << "\n\nSELECT"
-            << (check.has_judge ? " (its rows go to a judge in C++)" : "") << "\n"
-            << check.sql << '\n';
+  auto guide = config::load_guide((share_folder() / "guide").string(), setting.subscription.guide);
+  if (!guide) return guide.error();
+  setting.guide = std::move(*guide);
+  auto profile =
+      config::load_profile((share_folder() / "profiles").string(),
+                           arguments.has("profile") ? arguments.text("profile") : setting.subscription.profile);
+  if (!profile) return profile.error();
+  setting.filter.profile = std::move(*profile);
+  return setting;
+}
+
+Result<CheckPage> page_of(const manifest::Check& check, const manifest::Catalog& catalog, snapshot::SchemaProbe& probe,
+                          const Setting& setting) {
+  const auto& [subscription, guide, filter] = setting;
+  const auto found = subscription.checks.find(check.id);
+  const auto settings = found == subscription.checks.end() ? config::CheckSettings{} : found->second;
+  auto effective = scan::prepare(check, settings);
+  if (!effective) return effective.error();
+  return CheckPage{&check,
+                   reads_of(check, catalog, probe),
+                   std::move(*effective),
+                   subscription.name,
+                   filter.profile.name,
+                   scan::left_out_because(check, guide, subscription.level, settings, filter)};
 }
 
 Result<int> run(const Arguments& arguments) {
@@ -78,15 +76,21 @@ Result<int> run(const Arguments& arguments) {
   }
   json::Value list = json::Value::array();
   TextTable table({"check", "control", "severity", "decides", "title"});
+  const auto& catalog = installation->catalog();
   for (const auto& id : ids)
-    if (installation->catalog().find_check(id) == nullptr)
+    if (catalog.find_check(id) == nullptr)
       return Error{"no installed check is named '" + id + "'; 'qharden checks' lists them", Reason::none, Fault::usage};
-  for (const auto* check : installation->catalog().checks()) {
+  const auto setting = read_setting(arguments);
+  if (!setting) return setting.error();
+  snapshot::SchemaProbe probe(catalog);
+  for (const auto* check : catalog.checks()) {
     if (!ids.empty() && std::find(ids.begin(), ids.end(), check->id) == ids.end()) continue;
-    list.push_back(to_json(*check));
+    const auto page = page_of(*check, catalog, probe, *setting);
+    if (!page) return page.error();
+    list.push_back(check_json(*page));
     table.add({check->id, check->control, std::string(to_string(check->severity)),
                std::string(to_string(check->decides)), check->title});
-    if (!*json && !ids.empty()) print_one(*check);
+    if (!*json && !ids.empty()) print_check(std::cout, *page);
   }
   if (*json)
     std::cout << json::dump({{"schema", "qharden.checks/1"}, {"checks", list}}) << '\n';
@@ -101,15 +105,17 @@ Command checks_command() {
   return {"checks",
           "[show ID...]",
           "the installed checks; 'checks show ID' explains one",
-          R"(Lists what the installed plugins judge, or explains single checks: why, how to fix, their
-parameters with defaults and guardrails, and the SELECT they rest on.
+          R"(Lists what the installed plugins judge, or explains single checks: whom they serve and what
+their evidence proves, why, how to fix, parameters with guardrails, the calls and columns they need,
+whether the profile selects them, what an attestation would state, and the SELECT they rest on.
 
 Examples:
   qharden checks
   qharden checks show identity.manager-count
+  qharden checks show identity.manager-count --subscription acme --profile strict
   qharden checks --format json
 )",
-          declare_format,
+          declare,
           run};
 }
 

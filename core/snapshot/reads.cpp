@@ -108,6 +108,14 @@ SchemaProbe::~SchemaProbe() {
   sqlite3_close_v2(db_);
 }
 
+Result<std::vector<std::string>> SchemaProbe::result_columns(const std::string& sql) {
+  const auto query = Query::prepare(db_, sql);
+  if (!query) return query.error();
+  std::vector<std::string> names;
+  for (int i = 0; i < query->columns(); ++i) names.emplace_back(query->name(i));
+  return names;
+}
+
 Result<Reads> SchemaProbe::columns_read(const std::string& sql) {
   Reads mentioned;
   sqlite3_set_authorizer(db_, authorize, &mentioned);

@@ -35,6 +35,9 @@ class SchemaProbe {
   /// schema.
   Result<Reads> columns_read(const std::string& sql);
 
+  /// Names of the result's columns. Errors: the same.
+  Result<std::vector<std::string>> result_columns(const std::string& sql);
+
  private:
   sqlite3* db_ = nullptr;
   std::map<std::string, std::vector<std::string>> columns_;  ///< of each table, in order
