@@ -27,12 +27,14 @@ struct CodeMeaning {
   Meaning meaning;
 };
 
+/// Comes with HTTP 200.
+constexpr std::string_view kPortalRefusal = "INVALID_CREDENTIALS";
 constexpr std::string_view kPortalRight =
     "the login may not use this API; its role needs the permission \"API Access\" and that of the module";
 constexpr std::string_view kRequest = "the platform does not take this request";
 
 // FO's numbers and the portal's words. A word that is not here keeps its text and is judged by the HTTP status.
-constexpr std::array<CodeMeaning, 30> kCodes = {{
+constexpr std::array<CodeMeaning, 31> kCodes = {{
     {"999", {Reason::timeout, true, "internal error of the service"}},
     {"1901", {Reason::unsupported, false, kRequest}},
     {"1903", {Reason::unsupported, false, kRequest}},
@@ -58,6 +60,7 @@ constexpr std::array<CodeMeaning, 30> kCodes = {{
     {"2011", {Reason::auth, false, "a SecurID account may not use the API; use another login"}},
     {"2012", {Reason::not_licensed, false, "the licence does not cover this"}},
     {"7001", {Reason::dependency, false, "the report cannot be fetched"}},
+    {kPortalRefusal, {Reason::auth, false, "sign-in refused; check login, secret and platform"}},
     {"UNAUTHORIZED", {Reason::permission, false, kPortalRight}},
     {"INSUFFICIENT_PERMISSION", {Reason::permission, false, kPortalRight}},
     {"INVALID_REQUEST", {Reason::unsupported, false, kRequest}},
@@ -155,7 +158,8 @@ std::optional<Failure> classify(const http::Response& response) {
     if (!failure.wait) failure.wait = report.wait;
     if (!failure.wait && report.code == "1965") failure.wait = kRateWait;
   }
-  failure.secret_refused = report.code == "2000" || (response.status == 401 && find_code(report.code) == nullptr);
+  failure.secret_refused = report.code == "2000" || report.code == kPortalRefusal ||
+                           (response.status == 401 && find_code(report.code) == nullptr);
   return failure;
 }
 

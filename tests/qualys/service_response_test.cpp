@@ -131,6 +131,7 @@ TEST(ServiceResponse, CodesAreClassified) {
                                               {200, "OBJECT_NOT_FOUND", Reason::scope, false, false},
                                               {200, "LIMIT_EXCEEDED", Reason::rate_limited, true, false},
                                               {200, "CA_1001_DUPLICATE_KEY", Reason::parse, false, false},
+                                              {200, "INVALID_CREDENTIALS", Reason::auth, false, true},
                                               {401, "NEVER_SEEN", Reason::auth, false, true},
                                               {404, "NEVER_SEEN", Reason::unsupported, false, false},
                                               {200, "", Reason::parse, false, false}}) {
