@@ -1,6 +1,8 @@
 #include <boost/program_options.hpp>
+#include <iostream>
 
 #include "core/app/commands.hpp"
+#include "core/app/dry_run.hpp"
 #include "core/app/run_options.hpp"
 #include "core/http/transport.hpp"
 #include "core/secrets/secrets.hpp"
@@ -15,6 +17,7 @@ void declare(Options& options) {
                         "which subscription of the configuration (default: the only one)");
   options.add_options()("retry-secret",
                         "send a secret that Qualys refused before once more (refusals lock an account)");
+  options.add_options()("dry-run", "send nothing: say how many calls the scan would make, against the known limits");
   declare_run_options(options);
 }
 
@@ -29,6 +32,12 @@ Result<int> run(const Arguments& arguments) {
   settings->retry_secret = arguments.has("retry-secret");
   auto installation = load_installation(arguments, *configuration);
   if (!installation) return installation.error();
+  if (arguments.has("dry-run")) {
+    const auto written =
+        write_dry_run(std::cout, *installation, *subscription, *settings, arguments.text("format") == "json");
+    if (!written) return written.error();
+    return 0;
+  }
   const auto transport = http::make_curl_transport();
   const auto secret = secrets::resolve_secret(subscription->secret, {.vault = transport.get()});
   if (!secret) return secret.error();
@@ -51,6 +60,7 @@ Examples:
   qharden scan --subscription acme --format json > acme.json
   qharden scan --control 1.3 --all              one control, every finding
   qharden scan --fail-on high                   exit status 10 for high and critical only
+  qharden scan --dry-run                        how many calls it would make; sends nothing
 )",
           declare,
           run};

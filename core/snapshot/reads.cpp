@@ -108,6 +108,16 @@ SchemaProbe::~SchemaProbe() {
   sqlite3_close_v2(db_);
 }
 
+Result<std::int64_t> SchemaProbe::row_count(const std::string& sql) {
+  auto query = Query::prepare(db_, sql);
+  if (!query) return query.error();
+  for (std::int64_t rows = 0;; ++rows) {
+    const auto more = query->step();
+    if (!more) return more.error();
+    if (!*more) return rows;
+  }
+}
+
 Result<std::vector<std::string>> SchemaProbe::result_columns(const std::string& sql) {
   const auto query = Query::prepare(db_, sql);
   if (!query) return query.error();

@@ -35,6 +35,9 @@ class SchemaProbe {
   /// schema.
   Result<Reads> columns_read(const std::string& sql);
 
+  /// Rows of a SELECT that reads no table, such as VALUES. Errors: the same.
+  Result<std::int64_t> row_count(const std::string& sql);
+
   /// Names of the result's columns. Errors: the same.
   Result<std::vector<std::string>> result_columns(const std::string& sql);
 
