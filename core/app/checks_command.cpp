@@ -88,8 +88,10 @@ Result<int> run(const Arguments& arguments) {
     const auto page = page_of(*check, catalog, probe, *setting);
     if (!page) return page.error();
     list.push_back(check_json(*page));
-    table.add({check->id, check->control, std::string(to_string(check->severity)),
-               std::string(to_string(check->decides)), check->title});
+    std::string controls = check->control;
+    for (const auto& further : check->also) controls += ", " + further;
+    table.add({check->id, controls, std::string(to_string(check->severity)), std::string(to_string(check->decides)),
+               check->title});
     if (!*json && !ids.empty()) print_check(std::cout, *page);
   }
   if (*json)

@@ -49,7 +49,8 @@ void print_one(const config::Control& control, const std::vector<std::string>& c
 std::vector<std::string> checks_of(const Installation& installation, const std::string& control) {
   std::vector<std::string> ids;
   for (const auto* check : installation.catalog().checks())
-    if (check->control == control) ids.push_back(check->id);
+    if (check->control == control || std::find(check->also.begin(), check->also.end(), control) != check->also.end())
+      ids.push_back(check->id);
   return ids;
 }
 
