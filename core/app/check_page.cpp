@@ -147,13 +147,12 @@ class Printer {
   void print_reads() {
     out_ << "What it reads\n";
     if (!page_.reads.problem.empty()) line("problem", page_.reads.problem);
-    const manifest::Source* last = nullptr;
+    std::string last;
     for (const auto& table : page_.reads.tables) {
-      if (table.source == nullptr)
-        out_ << "  " << (table.name.front() == '_' ? "records of this run" : "filled by qharden itself") << '\n';
-      else if (table.source != last)
-        out_ << report::wrapped(call_text(*table.source), kWidth, "  ");
-      last = table.source;
+      std::string heading = table.name.front() == '_' ? "records of this run" : "filled by qharden itself";
+      if (table.source != nullptr) heading = call_text(*table.source);
+      if (heading != last) out_ << report::wrapped(heading, kWidth, "  ");
+      last = std::move(heading);
       out_ << report::wrapped(table.columns.empty() ? "its rows only" : joined(table.columns), kWidth,
                               "    " + table.name + ": ");
     }
