@@ -7,7 +7,9 @@ namespace {
 // shows nothing, one of the subscription besides, so that silence never stands for "no custom role".
 constexpr const char* kSelect = R"sql(
 WITH reach AS MATERIALIZED (
-  SELECT coalesce(min(state = 'complete'), 0) AS complete, count(*) AS collected
+  SELECT coalesce(min(state = 'complete'), 0) AND NOT EXISTS (SELECT 1 FROM portal_user WHERE roles_listed IS 0)
+           AS complete,
+         count(*) AS collected
   FROM _collection WHERE "table" IN ('portal_user', 'portal_user_role')
 ),
 role AS MATERIALIZED (

@@ -34,6 +34,7 @@ summary AS MATERIALIZED (
 ),
 ruled AS (
   SELECT u.login, s.*,
+         u.roles_listed IS 0 AS unseen,
          coalesce(s.privileged, 0) > :max_privileged AS piled_up,
          coalesce(s.foreign_roles, 0) > 0 AND json_array_length(:allowed_roles) > 0 AS not_allowed,
          coalesce(s.foreign_roles, 0) > 0 AND json_array_length(:allowed_roles) = 0 AS unknown
@@ -47,9 +48,10 @@ unlisted AS (
         GROUP BY h.name ORDER BY place)
 )
 SELECT login AS object,
-       CASE WHEN piled_up OR not_allowed THEN 'fail' ELSE 'pass' END AS status,
-       '' AS reason,
+       CASE WHEN unseen THEN 'not_evaluated' WHEN piled_up OR not_allowed THEN 'fail' ELSE 'pass' END AS status,
+       CASE WHEN unseen THEN 'parse' ELSE '' END AS reason,
        login || CASE
+         WHEN unseen THEN ' comes without a list of its portal roles'
          WHEN roles IS NULL THEN ' holds no portal role'
          WHEN piled_up OR not_allowed
            THEN CASE WHEN piled_up THEN ' holds ' || privileged || ' portal roles with wide rights, at most '

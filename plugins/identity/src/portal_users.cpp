@@ -14,6 +14,9 @@ void declare_portal_users(Plugin& plugin) {
   user.integer("id").from("id").key().absent_is(Reason::parse);
   user.text("login").from("username").absent_is(Reason::parse);
 
+  // A login without roles has an empty list: where none is, its roles were not seen.
+  user.present("roles_listed").from("roleList");
+
   Table& role = user.child("portal_user_role", "Portal roles of a login").rows("roleList/list/RoleData");
   role.integer("role_id").from("id").absent_is(Reason::parse);
   role.text("name").from("name").absent_is(Reason::parse);
