@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "core/report/layout.hpp"
+#include "core/scan/attested.hpp"
 
 namespace qharden::app {
 namespace {
@@ -77,13 +78,6 @@ std::string call_text(const manifest::Source& source) {
     details.push_back("a window of " + std::to_string(source.window->default_days) + " to " +
                       std::to_string(source.window->max_days) + " days");
   return text + " (" + joined(details) + ")";
-}
-
-int valid_days(const CheckPage& page) {
-  for (const auto& [name, value] : page.effective.params)
-    if (const auto* days = std::get_if<std::int64_t>(&value); days != nullptr && name == "valid_for")
-      return static_cast<int>(*days);
-  return 180;
 }
 
 /// Writes the page, paragraph by paragraph.
@@ -169,7 +163,7 @@ class Printer {
     out_ << "An attestation (for manual outcomes, or what no answer shows; never over a fail) would state\n";
     out_ << report::wrapped(check_.statement.empty() ? check_.title : check_.statement, kWidth, "  ");
     for (const auto& ask : check_.asks) out_ << report::wrapped(ask.text, kWidth, "  asks " + ask.name + ": ");
-    out_ << "  and hold for at most " << valid_days(page_) << " days\n\n";
+    out_ << "  and hold for at most " << scan::valid_for(page_.effective) << " days\n\n";
   }
 
   std::ostream& out_;
@@ -221,7 +215,7 @@ json::Value attestation_json(const CheckPage& page) {
   for (const auto& ask : page.check->asks) asks.push_back({{"name", ask.name}, {"question", ask.text}});
   return {{"statement", page.check->statement.empty() ? page.check->title : page.check->statement},
           {"asks", std::move(asks)},
-          {"valid_days", valid_days(page)}};
+          {"valid_days", scan::valid_for(page.effective)}};
 }
 
 }  // namespace

@@ -110,7 +110,8 @@ std::optional<Outcome> Rules::take(Outcome outcome) {
   const auto given = outcome.status;
   const bool is_past_guardrail = given == Status::pass && !selected_.beyond_guide.empty();
   if (!is_past_guardrail) outcome = borne(std::move(outcome));
-  const bool gives_way = is_past_guardrail || (in_part_ && outcome.status != Status::fail);
+  const bool gives_way =
+      is_past_guardrail || (in_part_ && outcome.status != Status::fail && outcome.status != Status::error);
   if (gives_way && !in_part_) return std::nullopt;  // close() drops all passes, with those that are not shown
   if (gives_way || outcome.status != given) moved_from_.add(given);
   if (gives_way) return std::nullopt;
@@ -144,8 +145,8 @@ Rules::Closing Rules::close(const worker::Evaluated& evaluated) const {
   closing.looked = !in_part_;
   if (in_part_) {
     // Counts of what was never shown would be of passes, and those do not stand.
-    const auto fails = evaluated.counts.of(Status::fail) - moved_from_.of(Status::fail);
-    at(closing.counts, Status::fail) = fails;
+    for (const auto status : {Status::fail, Status::error})
+      at(closing.counts, status) = evaluated.counts.of(status) - moved_from_.of(status);
     if (!judged_subscription_) closing.own = in_part_;
   } else {
     closing.counts = evaluated.counts;

@@ -16,7 +16,7 @@ namespace qharden::scan {
 /// How a check may run over a snapshot.
 struct Admission {
   std::optional<Outcome> instead;  ///< it does not run: this stands in its place
-  std::optional<Outcome> in_part;  ///< it runs, but only its fails stand; all else gives way to this
+  std::optional<Outcome> in_part;  ///< it runs, but only its fails (and defects) stand; all else gives way to this
 };
 
 /// Holds a check against the declared scope and the gate. A statement in `declared_scope` that names the check, or a

@@ -104,6 +104,18 @@ TEST_P(SessionContract, OnlyCountsPassesOfObjectsThatWereNotOpen) {
   EXPECT_EQ(line_of(said.outcomes.front()), "acme_bb2/ pass  medium fine ");
 }
 
+TEST_P(SessionContract, TellsEveryPassWhereAllAreWanted) {
+  const auto session = open(no_plugin());
+  auto evaluation = plain("SELECT login AS object, 'pass' AS status, 'fine' AS message FROM declared_login");
+  evaluation.passes = true;
+
+  const auto said = judge(*session, evaluation);
+
+  ASSERT_TRUE(said.evaluated.ok()) << said.evaluated.error().message;
+  ASSERT_EQ(said.outcomes.size(), 3U);
+  EXPECT_EQ(line_of(said.outcomes.front()), "acme_aa1/ pass  medium fine ");
+}
+
 TEST_P(SessionContract, NoRowsAreNoOutcomes) {
   const auto session = open(program_of("good"));
   auto evaluation = judged("good.fine");

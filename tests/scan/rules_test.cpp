@@ -106,6 +106,14 @@ TEST_F(RulesTest, LetOnlyFailsStandOverTablesReadInPart) {
   EXPECT_FALSE(kept.closing.looked) << "what was not reported is not closed";
 }
 
+TEST_F(RulesTest, NeverHideADefectBehindWhatWasNotSeen) {
+  const auto kept = apply({outcome("a", Status::error, "judged twice")}, gap());
+
+  ASSERT_EQ(kept.outcomes.size(), 2U);
+  EXPECT_EQ(kept.outcomes[0].status, Status::error);
+  EXPECT_EQ(kept.closing.counts.of(Status::error), 1);
+}
+
 TEST_F(RulesTest, GiveWayToOneNotEvaluatedWhereAPartConvictsNobody) {
   const auto kept = apply({outcome("", Status::pass)}, gap());
 

@@ -24,8 +24,10 @@ TEST(Messages, EvaluationsArriveAsSent) {
                                       {"whole", 2.0},
                                       {"f", false},
                                       {"t", std::string("t")},
-                                      {"l", std::vector<std::string>{"a", ""}}},
-                           .open = {"", "x"}};
+                                      {"l", std::vector<std::string>{"a", ""}},
+                                      {"m", std::map<std::string, std::string>{{"a.org", "it"}}}},
+                           .open = {"", "x"},
+                           .passes = true};
 
   const auto read = read_evaluation(write_evaluation(sent));
 
@@ -36,6 +38,7 @@ TEST(Messages, EvaluationsArriveAsSent) {
   EXPECT_EQ(read->severity, Severity::critical);
   EXPECT_EQ(read->params, sent.params);
   EXPECT_EQ(read->open, sent.open);
+  EXPECT_TRUE(read->passes);
 }
 
 TEST(Messages, OutcomesArriveAsSent) {
