@@ -3,6 +3,9 @@
 namespace qharden::identity {
 namespace {
 
+// Integrations that have to see everything are declared as service, with an owner. That a company is too small to
+// divide somebody has to approve, among the declared facts; the parameter alone lifts nothing.
+//
 // The asset group "All" is the whole subscription for a login outside of business units, and all of the unit for one in
 // a unit. Groups that are not listed are none assigned only where the caller may see the whole user.
 constexpr const char* kSelect = R"sql(
@@ -11,8 +14,18 @@ WITH listed AS (
   FROM user_group
   GROUP BY login
 ),
+allowed_role AS MATERIALIZED (
+  SELECT CASE replace(lower(trim(value)), ' ', '_') WHEN 'administrator' THEN 'user_administrator'
+              ELSE replace(lower(trim(value)), ' ', '_') END AS role
+  FROM json_each(:allow_roles)
+),
+approval AS MATERIALIZED (
+  SELECT approver, max(until) AS until
+  FROM declared_approval
+  WHERE subject = 'identity.scope-all-groups' AND until >= scan_time() AND trim(coalesce(approver, '')) <> ''
+),
 ruled AS (
-  SELECT u.login, u.name, u.business_unit, l.groups,
+  SELECT u.login, u.name, u.business_unit, l.groups, d.owner, approval.approver, approval.until,
          CASE
            WHEN u.role = 'manager' THEN 'manager'
            WHEN u.status = 'inactive' THEN 'inactive'
@@ -20,14 +33,17 @@ ruled AS (
            WHEN u.groups_listed = 0 THEN 'none'
            WHEN NOT coalesce(l.has_all, 0) THEN 'some'
            WHEN lower(trim(u.business_unit)) <> 'unassigned' THEN 'unit'
-           WHEN u.role IN (SELECT replace(lower(value), ' ', '_') FROM json_each(:allow_roles)) THEN 'allowed_role'
+           WHEN u.role IN (SELECT role FROM allowed_role) THEN 'allowed_role'
            WHEN lower(u.login) IN (SELECT lower(value) FROM json_each(:allow_logins)) THEN 'allowed_login'
-           WHEN :single_scope THEN 'single_scope'
+           WHEN d.kind = 'service' AND trim(coalesce(d.owner, '')) <> '' THEN 'integration'
+           WHEN :single_scope AND approval.approver IS NOT NULL THEN 'single_scope'
            ELSE 'all'
          END AS ruling,
          u.login || ' (' || replace(u.role, '_', ' ') || ')' AS who
   FROM user AS u
+  JOIN approval
   LEFT JOIN listed AS l ON l.login = u.login
+  LEFT JOIN declared_user AS d ON d.login = lower(u.login)
 )
 SELECT login AS object,
        name  AS object_name,
@@ -55,8 +71,12 @@ SELECT login AS object,
          WHEN 'unit' THEN ' has the asset group "All", which is all of its business unit ' || business_unit || ' only'
          WHEN 'allowed_role' THEN ' has the asset group "All", which its role may have'
          WHEN 'allowed_login' THEN ' has the asset group "All", which this login may have'
-         WHEN 'single_scope' THEN ' has the asset group "All", and the subscription is said to have a single scope'
+         WHEN 'integration' THEN ' has the asset group "All" and is declared as service login, owned by ' || owner
+         WHEN 'single_scope' THEN ' has the asset group "All"; that the subscription has a single scope was approved by '
+                                  || approver || ' until ' || substr(until, 1, 10)
          ELSE ' has the asset group "All" outside of any business unit and so sees the whole subscription'
+              || CASE WHEN :single_scope THEN '; single_scope has no effect: nobody approved it, or not any longer'
+                      ELSE '' END
        END AS message
 FROM ruled
 ORDER BY login)sql";
@@ -76,12 +96,13 @@ void declare_scope_all_groups(Plugin& plugin) {
       .fix(
           "1. Assign the asset groups the login needs instead of \"All\" (in the user list, under Edit, Asset "
           "Groups).\n"
-          "2. An integration that has to see everything, such as a ticket system: name it in allow_logins.\n"
-          "3. A company too small to divide: set single_scope, after somebody in charge agreed; the check then no "
-          "longer applies.")
+          "2. An integration that has to see everything, such as a ticket system: declare it as service, with an "
+          "owner. A person: name the login in allow_logins and write down why.\n"
+          "3. A company too small to divide: set single_scope, and declare the approval of identity.scope-all-groups "
+          "with approver and end; the check then no longer applies.")
       .param("allow_roles", {"auditor"}, "roles that may have the asset group All")
       .param("allow_logins", std::initializer_list<const char*>{}, "logins that may have the asset group All")
-      .param("single_scope", false, "whether the company is too small to divide its assets")
+      .param("single_scope", false, "whether the company is too small to divide its assets; needs a declared approval")
       .select(kSelect)
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");
 }
