@@ -34,8 +34,8 @@ std::string guardrail(const Param& param) {
   const std::string unit = is_number ? "" : " members";
   if (param.guard_at_least) parts.push_back("at least " + number_text(*param.guard_at_least) + unit);
   if (param.guard_at_most) parts.push_back("at most " + number_text(*param.guard_at_most) + unit);
-  if (!param.guard_includes.empty()) parts.push_back("includes " + param.guard_includes);
-  if (!param.guard_excludes.empty()) parts.push_back("never holds " + param.guard_excludes);
+  for (const auto& word : param.guard_includes) parts.push_back("includes " + word);
+  for (const auto& word : param.guard_excludes) parts.push_back("never holds " + word);
   return joined(parts);
 }
 

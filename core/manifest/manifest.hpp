@@ -124,8 +124,8 @@ struct Param {
   ParamValue value;  ///< the default; its alternative is the parameter's type
   std::optional<double> guard_at_most;
   std::optional<double> guard_at_least;
-  std::string guard_includes;  ///< word a list must keep; empty: none
-  std::string guard_excludes;  ///< word a list may never hold; empty: none
+  std::vector<std::string> guard_includes;  ///< words a list must keep
+  std::vector<std::string> guard_excludes;  ///< words a list may never hold
 };
 
 /// What an attester must answer besides the statement itself.

@@ -223,10 +223,10 @@ Param read_param(const Reader& in) {
   param.value = read_param_value(in, *value);
   param.guard_at_most = in.number("at_most");
   param.guard_at_least = in.number("at_least");
-  param.guard_includes = in.text("includes");
-  param.guard_excludes = in.text("excludes");
+  param.guard_includes = in.texts("includes");
+  param.guard_excludes = in.texts("excludes");
   const bool is_list = std::holds_alternative<std::vector<std::string>>(param.value);
-  if (!is_list && !(param.guard_includes + param.guard_excludes).empty())
+  if (!is_list && !(param.guard_includes.empty() && param.guard_excludes.empty()))
     in.fail("a guardrail about words needs a list");
   return param;
 }

@@ -94,10 +94,10 @@ std::string past_guardrails(const Param& param, const ParamValue& value) {
     add("at most " + limit_text(*param.guard_at_most) + members);
   if (measure && param.guard_at_least && *measure < *param.guard_at_least)
     add("at least " + limit_text(*param.guard_at_least) + members);
-  if (!param.guard_includes.empty() && !holds_word(value, param.guard_includes))
-    add("it must include " + param.guard_includes);
-  if (!param.guard_excludes.empty() && holds_word(value, param.guard_excludes))
-    add("it may not hold " + param.guard_excludes);
+  for (const auto& word : param.guard_includes)
+    if (!holds_word(value, word)) add("it must include " + word);
+  for (const auto& word : param.guard_excludes)
+    if (holds_word(value, word)) add("it may not hold " + word);
   if (limits.empty()) return {};
   return param.name + " = " + manifest::to_text(value) + " is looser than allowed (" + limits + ")";
 }

@@ -16,7 +16,7 @@ constexpr const char* kManifest = R"json({"schema":1,"id":"acme","version":"1.0.
    {"name":"max","type":"integer","default":3,"help":"most","at_most":3},
    {"name":"shift","type":"integer","default":-5,"help":"any"},
    {"name":"share","type":"real","default":0.05,"help":"share","at_most":0.1},
-   {"name":"roles","type":"list","default":["manager"],"help":"roles","includes":"Manager","excludes":"contact",
+   {"name":"roles","type":"list","default":["manager"],"help":"roles","includes":["Manager"],"excludes":["contact","scanner"],
     "at_most":2},
    {"name":"partner","type":"map","default":{},"help":"domain and owner","at_most":1}]},
  {"id":"acme.two","control":"3.2","also":["1.4"],"title":"Two","severity":"low","decides":"guide","basis":"setting",
@@ -130,6 +130,7 @@ TEST_F(SelectionTest, BoundsListsByMembersAndWords) {
   EXPECT_EQ(beyond("roles", list({"MANAGER", "reader"})), "");
   EXPECT_THAT(beyond("roles", list({"reader"})), HasSubstr("it must include Manager"));
   EXPECT_THAT(beyond("roles", list({"manager", "Contact"})), HasSubstr("it may not hold contact"));
+  EXPECT_THAT(beyond("roles", list({"manager", "SCANNER"})), HasSubstr("it may not hold scanner"));
   EXPECT_THAT(beyond("roles", list({"manager", "a", "b"})), HasSubstr("at most 2 members"));
 }
 

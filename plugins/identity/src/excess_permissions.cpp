@@ -71,9 +71,12 @@ void declare_excess_permissions(Plugin& plugin) {
           "cannot do that.\n"
           "2. If one person does need it, name the login in extra_allowed as LOGIN:PERMISSION and write down why.")
       .param("allowed_unit_manager", {"ADD_ASSETS", "CREATE_OPTION_PROFILES"},
-             "permissions every Unit Manager may hold; PURGE_INFO and EDIT_AUTH_RECORDS have no effect here")
-      .param("allowed_scanner", {"CREATE_OPTION_PROFILES"},
-             "permissions every Scanner may hold; PURGE_INFO and EDIT_AUTH_RECORDS have no effect here")
+             "permissions every Unit Manager may hold")
+      .guard_excludes("PURGE_INFO")
+      .guard_excludes("EDIT_AUTH_RECORDS")
+      .param("allowed_scanner", {"CREATE_OPTION_PROFILES"}, "permissions every Scanner may hold")
+      .guard_excludes("PURGE_INFO")
+      .guard_excludes("EDIT_AUTH_RECORDS")
       .param("extra_allowed", std::initializer_list<const char*>{}, "LOGIN:PERMISSION pairs that are allowed besides")
       .select(kSelect)
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");

@@ -80,9 +80,15 @@ class Check {
   /// `fail{parameter_beyond_guide}` of the subscription. Of a list or map the number of its members is bounded.
   Check& guard_at_most(double limit) { return guard("at_most", detail::json_number(limit)); }
   Check& guard_at_least(double limit) { return guard("at_least", detail::json_number(limit)); }
-  /// A list must keep this word / may never hold it.
-  Check& guard_includes(std::string_view word) { return guard("includes", detail::json_quote(word)); }
-  Check& guard_excludes(std::string_view word) { return guard("excludes", detail::json_quote(word)); }
+  /// A list must keep this word / may never hold it; may be repeated for further words.
+  Check& guard_includes(std::string word) {
+    last_param().includes.push_back(std::move(word));
+    return *this;
+  }
+  Check& guard_excludes(std::string word) {
+    last_param().excludes.push_back(std::move(word));
+    return *this;
+  }
 
   Check& select(std::string sql) { return set(sql_, std::move(sql)); }
   Check& judge(Judge judge) {
@@ -142,7 +148,9 @@ class Check {
     json.objects("windows", windows_).objects("only", only_);
     if (!empty_.empty()) json.raw("empty", empty_);
     std::vector<std::string> params;
-    for (const auto& param : params_) params.push_back(param.str());
+    for (const auto& param : params_)
+      params.push_back(
+          detail::JsonObject(param.json).texts("includes", param.includes).texts("excludes", param.excludes).str());
     return json.objects("params", params).str();
   }
   [[nodiscard]] const std::string& id() const { return id_; }
@@ -151,18 +159,27 @@ class Check {
   [[nodiscard]] bool has_judge() const { return static_cast<bool>(judge_); }
 
  private:
+  struct Param {
+    detail::JsonObject json;  ///< all but the words of its guardrails
+    std::vector<std::string> includes;
+    std::vector<std::string> excludes;
+  };
+
   Check& set(std::string& member, std::string_view value) {
     member = value;
     return *this;
   }
   Check& add_param(std::string name, const char* type, const std::string& json_value, std::string help) {
-    params_.emplace_back().text("name", name).text("type", type).raw("default", json_value).text("help", help);
+    params_.emplace_back().json.text("name", name).text("type", type).raw("default", json_value).text("help", help);
     return *this;
   }
   Check& guard(const char* side, const std::string& json_value) {
-    if (params_.empty()) throw std::logic_error("check " + id_ + ": a guardrail comes before any parameter");
-    params_.back().raw(side, json_value);
+    last_param().json.raw(side, json_value);
     return *this;
+  }
+  Param& last_param() {
+    if (params_.empty()) throw std::logic_error("check " + id_ + ": a guardrail comes before any parameter");
+    return params_.back();
   }
 
   std::string id_;
@@ -181,7 +198,7 @@ class Check {
   std::string sql_;
   std::string empty_;
   Judge judge_;
-  std::vector<detail::JsonObject> params_;
+  std::vector<Param> params_;
   std::vector<std::string> windows_;
   std::vector<std::string> only_;
   std::vector<std::string> tolerates_;
