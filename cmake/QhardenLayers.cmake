@@ -1,6 +1,6 @@
 # The folders of core/ from the lowest to the highest. A library may link those before it, never those after it.
 set(QHARDEN_LAYERS
-  util log json crypto manifest http config secrets store snapshot qualys worker plugin scan judge report app)
+  util log json crypto manifest http config secrets redact store snapshot qualys worker plugin scan judge report app)
 
 # qharden_library(name SOURCES a.cpp ... [LINKS targets...] [PRIVATE_LINKS targets...])
 # The static library of the folder core/<name>. LINKS are seen by users of its headers.

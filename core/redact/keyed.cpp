@@ -1,0 +1,118 @@
+#include "core/redact/keyed.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "core/crypto/digest.hpp"
+#include "core/redact/shapes.hpp"
+
+namespace qharden::redact {
+namespace {
+
+constexpr int kRounds = 6;
+constexpr std::size_t kMostDigits = 18;  ///< what fits 64 bits
+constexpr std::size_t kMostPositionDigits = 14;
+constexpr std::size_t kTokenDigits = 12;
+
+unsigned nibble(char c) {
+  return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+std::uint64_t number_of(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (const char c : bytes.substr(0, 8)) number = number << 8U | static_cast<unsigned char>(c);
+  return number;
+}
+
+/// A Feistel network over the smallest even number of bits that holds `size` numbers; repeated until the result is one
+/// of them, which keeps it one to one.
+std::uint64_t permute(const Keyed& keyed, std::uint64_t number, std::uint64_t size) {
+  unsigned half = 1;
+  while (half < 32 && std::uint64_t{1} << (2 * half) < size) ++half;
+  const std::uint64_t mask = (std::uint64_t{1} << half) - 1;
+  do {
+    std::uint64_t left = number >> half;
+    std::uint64_t right = number & mask;
+    for (int round = 0; round < kRounds; ++round) {
+      const auto text = std::to_string(size) + ":" + std::to_string(round) + ":" + std::to_string(right);
+      left = std::exchange(right, left ^ (number_of(keyed.bytes("number", text)) & mask));
+    }
+    number = left << half | right;
+  } while (number >= size);
+  return number;
+}
+
+}  // namespace
+
+Keyed::~Keyed() {
+  crypto::wipe(key_);
+}
+
+std::string Keyed::bytes(std::string_view purpose, std::string_view text) const {
+  const auto hex = crypto::hmac_sha256_hex(key_, std::string(purpose) + '\0' + std::string(text));
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(nibble(hex[i]) << 4U | nibble(hex[i + 1]));
+  return bytes;
+}
+
+std::string Keyed::digits(std::string_view text) const {
+  std::string out;
+  while (!text.empty()) {
+    const auto zeros = std::min(text.find_first_not_of('0'), text.size());
+    out.append(text.substr(0, zeros));
+    text.remove_prefix(zeros);
+    const auto part = text.substr(0, kMostDigits);
+    if (part.empty()) break;
+    text.remove_prefix(part.size());
+    std::uint64_t least = 1;
+    for (std::size_t i = 1; i < part.size(); ++i) least *= 10;
+    out += std::to_string(least + permute(*this, std::stoull(std::string(part)) - least, 9 * least));
+  }
+  return out;
+}
+
+std::string Keyed::position(std::string_view text) const {
+  if (text.size() > kMostPositionDigits) return digits(text);
+  const std::uint64_t step = 10 + number_of(bytes("step", "")) % 5'000;
+  return std::to_string(std::stoull(std::string(text)) * step + number_of(bytes("position", text)) % step);
+}
+
+std::string Keyed::all_digits(std::string_view text) const {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find_first_not_of("0123456789", at), text.size());
+    if (end > at) out += digits(text.substr(at, end - at));
+    const auto next = std::min(text.find_first_of("0123456789", end), text.size());
+    out.append(text.substr(end, next - end));
+    at = next;
+  }
+  return out;
+}
+
+std::string Keyed::uuid(std::string_view text) const {
+  const auto lower = lower_case(text);
+  const auto fresh = hex(lower);
+  std::string out;
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    const bool is_fixed = lower[i] == '-' || i == 14 || i == 19;  // hyphens, version, variant
+    out += is_fixed ? lower[i] : fresh[i];
+  }
+  const bool is_upper = std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'F'; });
+  return is_upper ? upper_case(out) : out;
+}
+
+std::string Keyed::hex(std::string_view text) const {
+  std::string out;
+  for (int block = 0; out.size() < text.size(); ++block)
+    out += crypto::to_hex(bytes("hex" + std::to_string(block), lower_case(text)));
+  out.resize(text.size());
+  return out;
+}
+
+std::string Keyed::token(std::string_view text) const {
+  return "x" + crypto::to_hex(bytes("token", text)).substr(0, kTokenDigits);
+}
+
+}  // namespace qharden::redact
