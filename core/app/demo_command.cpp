@@ -7,6 +7,7 @@
 #include "core/app/commands.hpp"
 #include "core/app/demo_files.hpp"
 #include "core/app/run_options.hpp"
+#include "core/app/scratch_file.hpp"
 #include "core/app/simulator_process.hpp"
 #include "core/util/paths.hpp"
 
@@ -62,23 +63,6 @@ Result<config::Configuration> configuration_of(const Arguments& arguments, const
   return configuration;
 }
 
-/// Limits and refused secrets of a simulator that is about to end are nobody's business: they live in a file of their
-/// own, which goes with it.
-class ScratchFile {
- public:
-  explicit ScratchFile(std::string path) : path_(std::move(path)) {}
-  ~ScratchFile() {
-    std::error_code ignored;
-    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(path_ + suffix, ignored);
-  }
-  ScratchFile(const ScratchFile&) = delete;
-  ScratchFile& operator=(const ScratchFile&) = delete;
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 Result<int> run(const Arguments& arguments) {
   const auto json = wants_json(arguments);
   if (!json) return json.error();
@@ -94,6 +78,7 @@ Result<int> run(const Arguments& arguments) {
   if (!settings) return settings.error();
   // A demonstration is no test of somebody's subscription: findings end it well unless asked for.
   if (!arguments.has("fail-on")) settings->exit_policy.exit_zero = true;
+  // Limits and refused secrets of a simulator that is about to end are nobody's business.
   const ScratchFile limits(settings->state_folder + "/limits-" + std::to_string(::getpid()) + ".db");
   settings->limits = limits.path();
 

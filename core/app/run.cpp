@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <random>
 
+#include "core/app/exchanges.hpp"
 #include "core/app/run_lock.hpp"
 #include "core/app/run_summary.hpp"
 #include "core/app/terminal.hpp"
 #include "core/config/attestations.hpp"
 #include "core/config/facts.hpp"
-#include "core/http/transport.hpp"
 #include "core/log/log.hpp"
 #include "core/qualys/client.hpp"
 #include "core/scan/attested.hpp"
@@ -148,22 +148,24 @@ class Scan {
 
   /// Signs in and describes the run that begins with it.
   Result<store::Run> begin() {
-    transport_ = http::make_curl_transport();
+    auto exchanges = Exchanges::open(settings_, subscription_, request_.facts, installation_.catalog());
+    if (!exchanges) return exchanges.error();
+    exchanges_ = std::move(*exchanges);
     qualys::Account account = request_.account;
     account.secret = secret_;
-    client_ = std::make_unique<qualys::Client>(std::move(account), client_options(), *transport_, *limits_,
+    client_ = std::make_unique<qualys::Client>(std::move(account), client_options(), exchanges_->transport(), *limits_,
                                                [this](const qualys::Exchange& exchange) { calls_.record(exchange); });
     const auto signed_in = client_->sign_in();
     if (!signed_in) return signed_in.error();
     const UnixTime local = now();
-    request_.scan_time = signed_in->server_time == 0 ? local : signed_in->server_time;
+    request_.scan_time = signed_in->server_time == 0 ? exchanges_->time() : signed_in->server_time;
     skew_ = signed_in->server_time == 0 ? 0 : signed_in->server_time - signed_in->local_time;
     if (std::abs(skew_) > kLargestSkew)
       log::warn("the clock here differs from the service's by " + std::to_string(skew_) +
                 " seconds; ages are counted by the service's");
     request_.log_row_at = signed_in->log_row_at;
     request_.subscription_id =
-        signed_in->subscription_id.empty() ? "name:" + subscription_.name : signed_in->subscription_id;
+        signed_in->subscription_id.empty() ? "name:" + exchanges_->subscription_name() : signed_in->subscription_id;
     store::Run run;
     run.id = make_run_id(subscription_.name, local);
     run.subscription = subscription_.name;
@@ -184,6 +186,7 @@ class Scan {
     request_.progress = [this](const scan::Progress& progress) { line_.show(progress); };
     if (const auto collected = scan::collect(request_, *client_, **writer, calls_); !collected)
       return collected.error();
+    if (const auto recorded = exchanges_->problem(); !recorded) return recorded.error();
     line_.show("sealing the snapshot");
     auto sealed = (*writer)->seal();
     line_.clear();
@@ -205,6 +208,7 @@ class Scan {
       line_.clear();
       log::warn(text);
     };
+    exchanges_->adapt(options);
     return options;
   }
 
@@ -227,7 +231,7 @@ class Scan {
   const std::string& secret_;
   scan::CollectRequest request_;
   std::unique_ptr<store::Limits> limits_;
-  std::unique_ptr<http::Transport> transport_;
+  std::unique_ptr<Exchanges> exchanges_;
   scan::CallLog calls_;
   std::unique_ptr<qualys::Client> client_;
   std::int64_t skew_ = 0;

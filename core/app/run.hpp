@@ -8,6 +8,7 @@
 #include "core/config/configuration.hpp"
 #include "core/config/guide.hpp"
 #include "core/judge/judge.hpp"
+#include "core/qualys/replay.hpp"
 #include "core/report/report.hpp"
 #include "core/scan/selection.hpp"
 
@@ -23,7 +24,10 @@ struct RunSettings {
   scan::Filter filter;  ///< with the profile
   bool strict = false;  ///< the extra checks decide too
   judge::ExitPolicy exit_policy;
-  bool retry_secret = false;  ///< send a secret that was refused before once more
+  bool retry_secret = false;               ///< send a secret that was refused before once more
+  std::string record;                      ///< folder for a recording of all exchanges; empty: none is made
+  bool record_raw = false;                 ///< do not redact it
+  std::shared_ptr<qualys::Replay> replay;  ///< answers instead of the network; null: the network
 };
 
 /// Owns what its record refers to.

@@ -87,6 +87,10 @@ Result<Slot> Pace::enter(const std::string& api) {
 Result<seconds> Pace::count_call(const std::string& api) {
   seconds wait{0};
   const auto written = limits_.update(subscription_, api, [&](store::ApiLimit& limit) {
+    if (!options_.counts_calls) {
+      wait = seconds(std::max<std::int64_t>(0, limit.blocked_until - options_.clock()));
+      return;
+    }
     wait = rate_wait(limit, options_.share, options_.clock());
     if (wait.count() > 0) return;
     ++limit.used;

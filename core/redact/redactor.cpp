@@ -237,8 +237,10 @@ std::string Redactor::State::query(std::string_view text) {
 }
 
 std::string Redactor::State::word(std::string_view text) {
-  if (text.size() > 100) return unlisted(text);
-  return consists_of(text, rules.words, kMostCodeDigits) ? std::string(text) : unknown_words.of(text);
+  return each_word(text, [&](std::string_view word) {
+    const bool is_kept = is_digits(word) ? word.size() <= kMostCodeDigits : rules.words.contains(lower_case(word));
+    return is_kept ? std::string(word) : unknown_words.of(word);
+  });
 }
 
 std::string Redactor::State::unlisted(std::string_view text) {
