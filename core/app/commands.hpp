@@ -14,5 +14,6 @@ namespace qharden::app {
 [[nodiscard]] Command tables_command();
 [[nodiscard]] Command query_command();
 [[nodiscard]] Command plugins_command();
+Command snapshot_command();
 
 }  // namespace qharden::app

@@ -135,7 +135,7 @@ class FactsReader {
     auto text = value.as_text();
     const auto [first, is_new] = first_lines_.emplace(lower(text), value.line());
     if (!is_new)
-      value.fail("'" + text + "' is declared twice, first on line " + std::to_string(first->second),
+      value.fail("is declared twice, first on line " + std::to_string(first->second),
                  "keep one of them (capitals make no difference)");
     return text;
   }

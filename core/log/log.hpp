@@ -1,4 +1,5 @@
-/// The program's own log: stderr, one line each. Never secrets; personal data only at debug.
+/// The program's own log: stderr, one line each. Never secrets; personal data only at debug, as are words of the
+/// service and of plugins, which may hold some.
 #pragma once
 
 #include <string_view>

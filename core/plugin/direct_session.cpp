@@ -23,7 +23,7 @@ class DirectSession : public Session {
   }
 
   Result<worker::Evaluated> evaluate(const worker::Evaluation& evaluation, const worker::OutcomeSink& sink) override {
-    const auto log = [this](int, const std::string& message) { log::info(program_.id + ": " + message); };
+    const auto log = [this](int, const std::string& message) { log::debug(program_.id + ": " + message); };
     // The way over the wire, so that what a plugin says is cleaned and checked just as a worker's is.
     Result<void> passed;
     const auto clean = [&](const Outcome& outcome) {

@@ -89,7 +89,7 @@ class WorkerSession : public Session {
           if (const auto given = take_outcomes(*frame, sink); !given) return given.error();
           break;
         case FrameType::log:
-          log::info(program_.id + ": " + worker::read_log(frame->text).message);
+          log::debug(program_.id + ": " + worker::read_log(frame->text).message);
           break;
         case FrameType::done:
           return take_end(*frame);

@@ -118,7 +118,7 @@ UnixTime newest_row_of(const std::string& login, std::string body) {
   static const manifest::Source kSource = own_rows_source();
   const auto page = decode(kSource, std::move(body));
   if (!page) {
-    log::info("the newest own row of the activity log is not readable: " + page.error().message);
+    log::debug("the newest own row of the activity log is not readable: " + page.error().message);
     return 0;
   }
   UnixTime newest = 0;
@@ -126,6 +126,11 @@ UnixTime newest_row_of(const std::string& login, std::string body) {
   for (std::size_t at = 0; at + 1 < cells.size(); at += 2)
     if (is_same_login(cells[at + 1].text, login)) newest = std::max(newest, parse_time(cells[at].text).value_or(0));
   return newest;
+}
+
+void replace_all(std::string& text, const std::string& what, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
+    text.replace(at, what.size(), by);
 }
 
 Error connection(Error error) {
@@ -151,6 +156,8 @@ struct Client::State {
 
   Result<http::Response> run(const Call& call);
   Result<void> refuse_known_bad();
+  /// The service may call the login by its name; what ends a run is logged.
+  [[nodiscard]] Error without_login(Error error) const;
 
   Account account;
   ClientOptions options;
@@ -261,11 +268,13 @@ milliseconds Client::State::pause_after(int attempt) {
 
 /// A server may repeat what it was sent.
 std::string Client::State::without_secret(std::string text) const {
-  if (account.secret.empty()) return text;
-  for (std::size_t at = 0; (at = text.find(account.secret, at)) != std::string::npos; at += 3) {
-    text.replace(at, account.secret.size(), "***");
-  }
+  if (!account.secret.empty()) replace_all(text, account.secret, "***");
   return text;
+}
+
+Error Client::State::without_login(Error error) const {
+  if (!account.login.empty()) replace_all(error.message, account.login, "(the login)");
+  return error;
 }
 
 Result<void> Client::State::refuse_known_bad() {
@@ -274,7 +283,7 @@ Result<void> Client::State::refuse_known_bad() {
   if (!*refused) return {};
   return Error{
       .message =
-          "this secret of " + account.login +
+          "the secret of the subscription " + account.subscription +
           " was refused before and is not sent again, for repeated "
           "refusals lock the account; change the secret, or run `qharden scan --retry-secret` once when it is right",
       .reason = Reason::auth,
@@ -291,11 +300,11 @@ Client::~Client() = default;
 Result<SignIn> Client::sign_in() {
   State& s = *state_;
   // The next process waits here and then sees what this one learnt: a wrong secret is sent once, not once by each.
-  const auto alone = s.pace.exclusive("sign-in as " + s.account.login);
+  const auto alone = s.pace.exclusive("sign-in");
   if (!alone) return connection(alone.error());
   if (const auto fresh = s.refuse_known_bad(); !fresh) return fresh.error();
   const auto response = s.run(own_rows_call(s.account.login));
-  if (!response) return connection(response.error());
+  if (!response) return connection(s.without_login(response.error()));
   if (!is_activity_log(response->body)) {
     return Error{.message = s.account.url + " answers, but not as the Qualys API does; set the url to the API server",
                  .reason = Reason::parse,

@@ -96,7 +96,7 @@ class CsvRedaction {
   bool take_header() {
     bool knows_any = false;
     for (const auto text : fields_) {
-      const bool is_known = redactor_.knows(text) || is_secret_name(text);
+      const bool is_known = redactor_.kind_of(text, "") != config::FieldKind::unlisted || is_secret_name(text);
       header_.push_back(is_known ? std::string(text) : redactor_.value("header", "", text));
       knows_any = knows_any || is_known;
     }

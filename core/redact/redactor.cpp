@@ -378,8 +378,8 @@ void Redactor::keep_parameter(const std::string& name, const std::string& value)
   state_->own_parameters.insert(name + "=" + value);
 }
 
-bool Redactor::knows(std::string_view name) const {
-  return state_->rules.kind_of(name, "") != FieldKind::unlisted;
+FieldKind Redactor::kind_of(std::string_view name, std::string_view parent) const {
+  return state_->rules.kind_of(name, parent);
 }
 
 }  // namespace qharden::redact

@@ -43,8 +43,7 @@ class Redactor {
   void keep_path(const std::string& path);
   void keep_parameter(const std::string& name, const std::string& value);
 
-  /// True when the rules know the name, as whatever.
-  [[nodiscard]] bool knows(std::string_view name) const;
+  [[nodiscard]] config::FieldKind kind_of(std::string_view name, std::string_view parent) const;
 
  private:
   struct State;

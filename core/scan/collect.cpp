@@ -118,7 +118,7 @@ Result<void> Collection::run_job(const Job& job) {
   std::set<std::string> partitions;
   for (const auto& row : *rows) {
     if (!row.empty() && !partitions.insert(row.front().second).second) {
-      log::warn("source " + job.source.id + ": its fan-out yields '" + row.front().second + "' twice; fetched once");
+      log::warn("source " + job.source.id + ": its fan-out yields a partition twice; fetched once");
       continue;
     }
     Partition partition{job, row.empty() ? std::string() : row.front().second, {}};
@@ -171,7 +171,7 @@ Result<std::string> Collection::fetch_page(Partition& partition) {
     partition.ending.state = partition.cursors.empty() ? snapshot::State::unavailable : snapshot::State::partial;
     partition.ending.reason = error.reason;
     partition.ending.detail = error.message;
-    log::info(source.id + ": " + error.message);
+    log::debug(source.id + ": " + error.message);
     return std::string();
   };
   auto answer = client_.get(call);
@@ -222,7 +222,7 @@ Result<void> Collection::look_for_own_row() {
   const auto at = client_.own_log_row();
   for (auto& record : calls_.take("sign-in", ""))
     if (const auto added = writer_.add_call(record); !added) return added.error();
-  if (!at) log::info("the activity log was not asked for the own row again: " + at.error().message);
+  if (!at) log::debug("the activity log was not asked for the own row again: " + at.error().message);
   return at && *at != 0 ? writer_.set_log_row(*at) : Result<void>();
 }
 

@@ -83,7 +83,7 @@ TEST(Facts, NameTheLineOfAnUnknownKind) {
 TEST(Facts, NameBothLinesOfALoginDeclaredTwiceInAnyCase) {
   EXPECT_EQ(problem_of("logins:\n  - {login: acme_a, kind: service, owner: o}\n"
                        "  - {login: ACME_A, kind: partner, owner: o}\n"),
-            "facts.yaml:3: logins[1].login: 'ACME_A' is declared twice, first on line 2; keep one of them (capitals "
+            "facts.yaml:3: logins[1].login: is declared twice, first on line 2; keep one of them (capitals "
             "make no difference)");
 }
 

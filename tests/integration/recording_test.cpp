@@ -8,6 +8,8 @@
 #include <set>
 
 #include "core/qualys/replay.hpp"
+#include "core/redact/redactor.hpp"
+#include "core/snapshot/redacted_copy.hpp"
 #include "tests/integration/runs.hpp"
 
 namespace qharden::testing {
@@ -163,6 +165,34 @@ TEST(Recording, AnswersWhatWasNotRecordedWithAnErrorOfThatSource) {
                   .ok());
   EXPECT_EQ(found, 1);
 }
+
+class RedactedSnapshot : public ::testing::TestWithParam<Case> {};
+
+TEST_P(RedactedSnapshot, IsJudgedToTheSameVerdicts) {
+  Stage stage(GetParam().scenario, GetParam().faults);
+  stage.subscription().checks.clear();
+  stage.subscription().attestations.clear();
+  auto scanned = stage.scan();
+  ASSERT_TRUE(scanned.ok()) << scanned.error().message;
+  redact::Redactor redactor(config::load_redaction(QHARDEN_SOURCE_DIR "/config/redaction.yaml").value());
+  const auto copy = (stage.folder() / "redacted.db").string();
+
+  const auto copied = snapshot::copy_redacted(scanned->record.run.snapshot, copy, redactor);
+  ASSERT_TRUE(copied.ok()) << copied.error().message;
+  auto evaluated = app::run_evaluate(stage.installation(), stage.subscription(), copy, stage.settings());
+
+  ASSERT_TRUE(evaluated.ok()) << evaluated.error().message;
+  const auto expected = outcomes_of(*scanned, Detail::verdicts);
+  const auto found = outcomes_of(*evaluated, Detail::verdicts);
+  EXPECT_THAT(beyond(expected, found), ::testing::IsEmpty());
+  EXPECT_THAT(beyond(found, expected), ::testing::IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, RedactedSnapshot,
+                         ::testing::Values(Case{"Typical", "typical", {}}, Case{"Neglected", "neglected", {}},
+                                           Case{"Hardened", "hardened", {}}, Case{"UnitManager", "unit-manager", {}},
+                                           Case{"Poisoned", "hardened", {"bad-utf8@activity_log", "html@user_list"}}),
+                         name_of);
 
 TEST(Recording, IsRefusedInAFolderThatIsNotEmpty) {
   Stage stage("typical");

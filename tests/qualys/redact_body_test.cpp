@@ -54,7 +54,8 @@ TEST_F(RedactedBody, RedactsLogRowsAndTheirContinuation) {
   const auto body = keep(
       "----BEGIN_RESPONSE_BODY_CSV\n\"Date\",\"Action\",\"Module\",\"Details\",\"User Name\",\"User Role\",\"User "
       "IP\"\r\n\"2026-01-05T10:00:00Z\",\"login\",\"auth\",\"user_logged in, \"\"Ana\"\"\",\"acme_an1\",\"Manager\","
-      "\"45.83.112.9\"\r\n----END_RESPONSE_BODY_CSV\n----BEGIN_RESPONSE_FOOTER_CSV\nWARNING\n\"CODE\",\"TEXT\",\"URL\""
+      "\"45.83.112.219\"\r\n----END_RESPONSE_BODY_CSV\n----BEGIN_RESPONSE_FOOTER_CSV\nWARNING\n\"CODE\",\"TEXT\","
+      "\"URL\""
       "\r\n\"1980\",\"1 record limit exceeded.\",\"https://qualysapi.qualys.eu/api/2.0/fo/activity_log/?action=list&"
       "username=acme_an1&id_max=159545796\"\r\n----END_RESPONSE_FOOTER_CSV\n");
 
@@ -62,7 +63,7 @@ TEST_F(RedactedBody, RedactsLogRowsAndTheirContinuation) {
   EXPECT_THAT(body.text, HasSubstr("\"2026-01-05T10:00:00Z\",\"login\",\"auth\",\"user_logged in, \"\""));
   EXPECT_THAT(body.text, HasSubstr("\"1980\""));
   EXPECT_THAT(body.text, HasSubstr("activity_log/?action=list&username=user_0001&id_max="));
-  for (const char* personal : {"Ana", "acme", "45.83.112.9", "159545796"})
+  for (const char* personal : {"Ana", "acme", "45.83.112.219", "159545796"})
     EXPECT_THAT(body.text, Not(HasSubstr(personal)));
 }
 
