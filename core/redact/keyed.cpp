@@ -27,21 +27,49 @@ std::uint64_t number_of(std::string_view bytes) {
 
 /// A Feistel network over the smallest even number of bits that holds `size` numbers; repeated until the result is one
 /// of them, which keeps it one to one.
-std::uint64_t permute(const Keyed& keyed, std::uint64_t number, std::uint64_t size) {
-  unsigned half = 1;
-  while (half < 32 && std::uint64_t{1} << (2 * half) < size) ++half;
-  const std::uint64_t mask = (std::uint64_t{1} << half) - 1;
-  do {
-    std::uint64_t left = number >> half;
-    std::uint64_t right = number & mask;
-    for (int round = 0; round < kRounds; ++round) {
-      const auto text = std::to_string(size) + ":" + std::to_string(round) + ":" + std::to_string(right);
-      left = std::exchange(right, left ^ (number_of(keyed.bytes("number", text)) & mask));
-    }
-    number = left << half | right;
-  } while (number >= size);
-  return number;
-}
+class Permutation {
+ public:
+  Permutation(const Keyed& keyed, std::uint64_t size) : keyed_(keyed), size_(size) {
+    while (half_ < 32 && std::uint64_t{1} << (2 * half_) < size_) ++half_;
+    mask_ = (std::uint64_t{1} << half_) - 1;
+  }
+
+  /// One step on a circle of all numbers in an order of the key, so that none stays what it was.
+  [[nodiscard]] std::uint64_t image(std::uint64_t number) const {
+    return walk((walk(number, true) + 1) % size_, false);
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t walk(std::uint64_t number, bool forth) const {
+    do number = forth ? encrypt(number) : decrypt(number);
+    while (number >= size_);
+    return number;
+  }
+
+  [[nodiscard]] std::uint64_t scramble(int round, std::uint64_t half) const {
+    const auto text = std::to_string(size_) + ":" + std::to_string(round) + ":" + std::to_string(half);
+    return number_of(keyed_.bytes("number", text)) & mask_;
+  }
+
+  [[nodiscard]] std::uint64_t encrypt(std::uint64_t number) const {
+    std::uint64_t left = number >> half_;
+    std::uint64_t right = number & mask_;
+    for (int round = 0; round < kRounds; ++round) left = std::exchange(right, left ^ scramble(round, right));
+    return left << half_ | right;
+  }
+
+  [[nodiscard]] std::uint64_t decrypt(std::uint64_t number) const {
+    std::uint64_t left = number >> half_;
+    std::uint64_t right = number & mask_;
+    for (int round = kRounds - 1; round >= 0; --round) right = std::exchange(left, right ^ scramble(round, left));
+    return left << half_ | right;
+  }
+
+  const Keyed& keyed_;
+  std::uint64_t size_;
+  unsigned half_ = 1;
+  std::uint64_t mask_ = 0;
+};
 
 }  // namespace
 
@@ -68,7 +96,7 @@ std::string Keyed::digits(std::string_view text) const {
     text.remove_prefix(part.size());
     std::uint64_t least = 1;
     for (std::size_t i = 1; i < part.size(); ++i) least *= 10;
-    out += std::to_string(least + permute(*this, std::stoull(std::string(part)) - least, 9 * least));
+    out += std::to_string(least + Permutation(*this, 9 * least).image(std::stoull(std::string(part)) - least));
   }
   return out;
 }

@@ -66,8 +66,8 @@ struct Redactor::State {
   std::string word(std::string_view text);
   /// By shape, since the name says nothing.
   std::string unlisted(std::string_view text);
-  /// `kept` if it has its shape, else as if the name were not listed.
-  std::string keep_if(bool has_shape, std::string_view text) { return has_shape ? std::string(text) : unlisted(text); }
+  std::string pseudonym(FieldKind kind, std::string_view text);
+  std::string keep(FieldKind kind, std::string_view text);
   [[nodiscard]] std::string with_marks(std::string pseudonym, std::string_view original) const;
   json::Value json(std::string_view name, std::string_view parent, const json::Value& value);
 
@@ -252,72 +252,61 @@ std::string Redactor::State::unlisted(std::string_view text) {
   return keyed.token(text);
 }
 
-std::string Redactor::State::as(FieldKind kind, std::string_view whole) {
-  const auto [before, text, after] = core_of(whole, kBlanks);
-  if (text.empty() || rules.anywhere.contains(lower_case(text))) return std::string(whole);
-  std::string out;
+std::string Redactor::State::pseudonym(FieldKind kind, std::string_view text) {
   switch (kind) {
     case FieldKind::login:
-      out = login(text);
-      break;
+      return login(text);
     case FieldKind::name:
-      out = name(text);
-      break;
+      return name(text);
     case FieldKind::email:
-      out = is_email(text) ? email(text) : unlisted(text);
-      break;
+      return unlisted(text);
     case FieldKind::title:
-      out = title(text);
-      break;
+      return title(text);
     case FieldKind::external_id:
-      out = external_id(text);
-      break;
+      return external_id(text);
     case FieldKind::id:
-      out = id(text);
-      break;
+      return id(text);
     case FieldKind::position:
-      out = is_digits(text) ? keyed.position(text) : unlisted(text);
-      break;
+      return is_digits(text) ? keyed.position(text) : unlisted(text);
     case FieldKind::address:
-      out = address(text);
-      break;
+      return address(text);
+    case FieldKind::text:
+      return free_text(text);
+    case FieldKind::url:
+      return url(text);
+    case FieldKind::file:
+      return files.of(text);
+    case FieldKind::digest:
+      return is_digest(text) ? keyed.hex(text) : unlisted(text);
     case FieldKind::emptied:
       return {};
-    case FieldKind::text:
-      out = free_text(text);
-      break;
-    case FieldKind::url:
-      out = url(text);
-      break;
-    case FieldKind::file:
-      out = files.of(text);
-      break;
-    case FieldKind::digest:
-      out = is_digest(text) ? keyed.hex(text) : unlisted(text);
-      break;
     case FieldKind::word:
-      out = word(text);
-      break;
     case FieldKind::time:
-      out = keep_if(is_time(text), text);
-      break;
     case FieldKind::number:
-      out = keep_if(is_small_number(text), text);
-      break;
     case FieldKind::flag:
-      out = unlisted(text);
-      break;  // flags are kept anywhere
     case FieldKind::api_path:
-      out = is_api_path(text) ? api_path(text) : unlisted(text);
-      break;
     case FieldKind::zone:
-      out = keep_if(is_zone(text), text);
-      break;
     case FieldKind::unlisted:
-      out = unlisted(text);
-      break;
+      return keep(kind, text);
   }
-  return std::string(before) + out + std::string(after);
+  return unlisted(text);
+}
+
+/// The value, if it has the shape of its kind; else as if its name were not listed.
+std::string Redactor::State::keep(FieldKind kind, std::string_view text) {
+  if (kind == FieldKind::word) return word(text);
+  if (kind == FieldKind::api_path && is_api_path(text)) return api_path(text);
+  const bool is_kept = (kind == FieldKind::time && is_time(text)) ||
+                       (kind == FieldKind::number && is_small_number(text)) ||
+                       (kind == FieldKind::zone && is_zone(text));
+  return is_kept ? std::string(text) : unlisted(text);  // flags are kept under any name
+}
+
+std::string Redactor::State::as(FieldKind kind, std::string_view whole) {
+  const auto [before, text, after] = core_of(whole, kBlanks);
+  if (kind == FieldKind::emptied) return {};  // with the blanks around it
+  if (text.empty() || rules.anywhere.contains(lower_case(text))) return std::string(whole);
+  return std::string(before) + pseudonym(kind, text) + std::string(after);
 }
 
 /// Recursion is bounded by json::kMaxDepth. An element of a list goes by the name of the list.

@@ -91,6 +91,7 @@ TEST_F(RedactorTest, ReplacesNumbersByOthersOfTheSameLengthOneToOne) {
   std::set<std::string> images;
   for (int i = 100; i < 1000; ++i) {
     const auto image = value("USER_ID", std::to_string(i));
+    EXPECT_NE(image, std::to_string(i));
     EXPECT_EQ(image.size(), 3U);
     EXPECT_NE(image.front(), '0');
     images.insert(image);
