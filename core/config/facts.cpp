@@ -73,7 +73,7 @@ std::string as_zone(const YamlNode& node) {
   static const fs::path database = "/usr/share/zoneinfo";
   const auto zone = node.as_text();
   std::error_code ignored;
-  const bool is_name = zone.find_first_not_of(kChars) == std::string::npos && zone.front() != '/';
+  const bool is_name = zone.find_first_not_of(kChars) == std::string::npos && !zone.starts_with('/');
   if (!is_name || (fs::is_directory(database, ignored) && !fs::is_regular_file(database / zone, ignored)))
     node.fail("'" + zone + "' is no time zone", "write its IANA name, e.g. Europe/Paris or UTC");
   return zone;
