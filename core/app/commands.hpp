@@ -10,6 +10,8 @@ namespace qharden::app {
 [[nodiscard]] Command evaluate_command();
 [[nodiscard]] Command facts_command();
 [[nodiscard]] Command findings_command();
+[[nodiscard]] Command runs_command();
+[[nodiscard]] Command prune_command();
 [[nodiscard]] Command controls_command();
 [[nodiscard]] Command checks_command();
 [[nodiscard]] Command tables_command();

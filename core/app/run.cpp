@@ -27,7 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kLargestSkew = 300;  ///< seconds
+constexpr std::int64_t kLargestSkew = 300;          ///< seconds
+constexpr std::int64_t kOldestToComplete = 86'400;  ///< seconds: what was read then and what is read now must fit
 
 /// Sorts by time; the random part keeps two runs of one second apart.
 std::string make_run_id(const std::string& subscription, UnixTime started) {
@@ -146,6 +147,24 @@ class Scan {
     return settings_.retry_secret ? limits_->forget_refused(subscription_.name) : Result<void>();
   }
 
+  /// Finds the run whose collection is to be completed, if that was asked for.
+  Result<void> find_base(store::Results& results) {
+    if (settings_.complete.empty()) return {};
+    const auto refuse = [&](const std::string& why) {
+      return Error{"run " + settings_.complete + " cannot be completed: " + why, Reason::none, Fault::usage};
+    };
+    const auto found = results.find_run(settings_.complete);
+    if (!found) return found.error();
+    if (!*found) return refuse("there is none in the results; 'qharden runs' lists them");
+    if ((*found)->subscription != subscription_.name)
+      return refuse("it is one of the subscription " + (*found)->subscription);
+    if ((*found)->snapshot.empty() || !fs::exists((*found)->snapshot))
+      return refuse("its snapshot is not there; make a new scan");
+    if (now() - (*found)->scan_time > kOldestToComplete) return refuse("it is older than a day; make a new scan");
+    base_ = **found;
+    return {};
+  }
+
   /// Signs in and describes the run that begins with it.
   Result<store::Run> begin() {
     auto exchanges = Exchanges::open(settings_, subscription_, request_.facts, installation_.catalog());
@@ -166,7 +185,14 @@ class Scan {
     request_.log_row_at = signed_in->log_row_at;
     request_.subscription_id =
         signed_in->subscription_id.empty() ? "name:" + exchanges_->subscription_name() : signed_in->subscription_id;
+    if (base_) {
+      if (base_->subscription_id != request_.subscription_id)
+        return Error{"run " + base_->id + " was over another Qualys subscription; make a new scan", Reason::none,
+                     Fault::usage};
+      request_.scan_time = base_->scan_time;
+    }
     store::Run run;
+    run.completes = settings_.complete;
     run.id = make_run_id(subscription_.name, local);
     run.subscription = subscription_.name;
     run.subscription_id = request_.subscription_id;
@@ -179,7 +205,8 @@ class Scan {
   }
 
   Result<void> collect(const store::Run& run) {
-    auto writer = snapshot::Writer::create(run.snapshot, installation_.catalog());
+    auto writer = base_ ? snapshot::Writer::resume(base_->snapshot, run.snapshot, installation_.catalog())
+                        : snapshot::Writer::create(run.snapshot, installation_.catalog());
     if (!writer) return writer.error();
     for (const auto& [key, value] : describe(run))
       if (const auto set = (*writer)->set_meta(key, value); !set) return set.error();
@@ -220,7 +247,8 @@ class Scan {
                                                {"scan_time", format_time(run.scan_time)},
                                                {"clock_skew_s", std::to_string(skew_)},
                                                {"guide", run.guide},
-                                               {"level", std::to_string(run.level)}};
+                                               {"level", std::to_string(run.level)},
+                                               {"completes", run.completes}};
     for (const auto& manifest : installation_.catalog().manifests()) meta["plugin." + manifest.id] = manifest.version;
     return meta;
   }
@@ -234,6 +262,7 @@ class Scan {
   std::unique_ptr<Exchanges> exchanges_;
   scan::CallLog calls_;
   std::unique_ptr<qualys::Client> client_;
+  std::optional<store::Run> base_;  ///< whose collection is completed
   std::int64_t skew_ = 0;
   ProgressLine line_;
 };
@@ -256,6 +285,7 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
   if (!lock) return lock.error();
   auto results = store::Results::open(settings.results);
   if (!results) return results.error();
+  if (const auto found = scan.find_base(**results); !found) return found.error();
   if (const auto prepared = scan.prepare(*plan, **results); !prepared) return prepared.error();
   const auto run = scan.begin();
   if (!run) return run.error();

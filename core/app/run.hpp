@@ -24,9 +24,10 @@ struct RunSettings {
   scan::Filter filter;  ///< with the profile
   bool strict = false;  ///< the extra checks decide too
   judge::ExitPolicy exit_policy;
-  bool retry_secret = false;               ///< send a secret that was refused before once more
-  std::string record;                      ///< folder for a recording of all exchanges; empty: none is made
-  bool record_raw = false;                 ///< do not redact it
+  std::string complete;       ///< id of the run whose collection this one goes on with; empty: a collection of its own
+  bool retry_secret = false;  ///< send a secret that was refused before once more
+  std::string record;         ///< folder for a recording of all exchanges; empty: none is made
+  bool record_raw = false;    ///< do not redact it
   std::shared_ptr<qualys::Replay> replay;  ///< answers instead of the network; null: the network
 };
 
@@ -44,6 +45,9 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
 /// Judges an existing snapshot. `subscription` gives parameters; its address and login are not used.
 Result<FinishedRun> run_evaluate(Installation& installation, const config::Subscription& subscription,
                                  const std::string& snapshot, const RunSettings& settings);
+
+/// The results file at `path`. Errors (Fault::usage): there is none yet.
+Result<std::unique_ptr<store::Results>> open_existing_results(const std::string& path);
 
 /// A finished run as it was stored, judged by the guide it was made with.
 Result<FinishedRun> read_run(const std::string& results, const std::string& run_id, const std::string& subscription);

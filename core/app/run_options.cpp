@@ -107,6 +107,10 @@ Result<config::Subscription> choose_subscription(const Arguments& arguments,
   return it->second;
 }
 
+Result<std::unique_ptr<store::Results>> open_results(const Arguments& arguments) {
+  return open_existing_results(state_folder(arguments) + "/results.db");
+}
+
 Result<RunSettings> read_run_settings(const Arguments& arguments, const config::Subscription& subscription,
                                       const std::string& folder) {
   RunSettings settings;

@@ -22,6 +22,9 @@ Result<config::Configuration> read_configuration_if_any(const Arguments& argumen
 Result<config::Subscription> choose_subscription(const Arguments& arguments,
                                                  const config::Configuration& configuration);
 
+/// The results of the state folder. Errors (Fault::usage): there are none yet.
+Result<std::unique_ptr<store::Results>> open_results(const Arguments& arguments);
+
 /// Guide, level, filters and exit policy; the subscription's own where no option says otherwise.
 Result<RunSettings> read_run_settings(const Arguments& arguments, const config::Subscription& subscription,
                                       const std::string& folder);

@@ -20,6 +20,8 @@ namespace po = boost::program_options;
 void declare(Options& options) {
   options.add_options()("subscription", po::value<std::string>()->value_name("NAME"),
                         "which subscription of the configuration (default: the only one)");
+  options.add_options()("complete", po::value<std::string>()->value_name("RUN"),
+                        "fetch only what that run (not older than a day) could not read, and judge again");
   options.add_options()("retry-secret",
                         "send a secret that Qualys refused before once more (refusals lock an account)");
   options.add_options()("dry-run", "send nothing: say how many calls the scan would make, against the known limits");
@@ -94,6 +96,7 @@ Result<int> run(const Arguments& arguments) {
   if (!subscription) return subscription.error();
   auto settings = read_run_settings(arguments, *subscription, state_folder(arguments));
   if (!settings) return settings.error();
+  settings->complete = arguments.text("complete");
   settings->retry_secret = arguments.has("retry-secret");
   settings->record = arguments.text("record");
   settings->record_raw = arguments.has("raw");
@@ -126,6 +129,8 @@ Examples:
   qharden scan                                  the only subscription of the configuration
   qharden scan --subscription acme --format json > acme.json
   qharden scan --control 1.3 --all              one control, every finding
+  qharden scan --complete 20260105T100000Z-acme-3f9a1b
+                                                fetch only what that run could not read
   qharden scan --fail-on high                   exit status 10 for high and critical only
   qharden scan --dry-run                        how many calls it would make; sends nothing
   qharden scan --record ./recording             keep the answers, with pseudonyms, to share or to test with

@@ -22,13 +22,17 @@ Result<store::Run> find_run(store::Results& results, const std::string& run_id, 
 
 }  // namespace
 
-Result<FinishedRun> read_run(const std::string& path, const std::string& run_id, const std::string& subscription) {
+Result<std::unique_ptr<store::Results>> open_existing_results(const std::string& path) {
   if (!fs::exists(path))
     return Error{
         "there are no results yet in " + path +
             "; run 'qharden scan' first, or name the folder that holds them with --state-dir (the demo prints its own)",
         Reason::none, Fault::usage};
-  auto results = store::Results::open(path);
+  return store::Results::open(path);
+}
+
+Result<FinishedRun> read_run(const std::string& path, const std::string& run_id, const std::string& subscription) {
+  auto results = open_existing_results(path);
   if (!results) return results.error();
   const auto run = find_run(**results, run_id, subscription);
   if (!run) return run.error();

@@ -46,6 +46,9 @@ class Collection {
       : request_(request), client_(client), writer_(writer), calls_(calls), pipeline_(kQueueBytes) {}
 
   Result<void> run() {
+    auto collected = writer_.collected();
+    if (!collected) return collected.error();
+    collected_ = std::move(*collected);
     if (const auto done = write_host_tables(); !done) return done.error();
     for (const auto& job : request_.plan->jobs) {
       ++job_number_;
@@ -80,6 +83,7 @@ class Collection {
   qualys::Client& client_;
   snapshot::Writer& writer_;
   CallLog& calls_;
+  std::set<std::pair<std::string, std::string>> collected_;  ///< what a run that is completed had fetched already
   std::size_t job_number_ = 0;
   Pipeline pipeline_;
 };
@@ -138,6 +142,7 @@ Result<void> Collection::run_job(const Job& job) {
 
 Result<void> Collection::run_partition(Partition partition) {
   const auto& source = partition.job.source;
+  if (collected_.contains({source.tables.front().name, partition.name})) return {};
   const auto begun =
       pipeline_.post(0, [this, &source, name = partition.name] { return writer_.begin_partition(source, name); });
   if (!begun) return begun.error();

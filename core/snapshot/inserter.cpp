@@ -39,6 +39,11 @@ Inserter::Inserter(sqlite3* db, const manifest::Table& table) : db_(db), child_(
   sql += ")";
   if (sqlite3_prepare_v3(db, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK)
     throw std::runtime_error(sqlite3_errmsg(db));
+  sqlite3_stmt* last = nullptr;
+  const std::string max = "SELECT max(_row) FROM " + sql_name(table.name);
+  if (sqlite3_prepare_v2(db, max.c_str(), -1, &last, nullptr) == SQLITE_OK && sqlite3_step(last) == SQLITE_ROW)
+    next_row_ = sqlite3_column_int64(last, 0) + 1;
+  sqlite3_finalize(last);
 }
 
 Inserter::~Inserter() {

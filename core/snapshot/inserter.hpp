@@ -12,7 +12,7 @@ struct sqlite3_stmt;
 
 namespace qharden::snapshot {
 
-/// Throws std::runtime_error with SQLite's message.
+/// Rows are numbered on from those that are there. Throws std::runtime_error with SQLite's message.
 class Inserter {
  public:
   Inserter(sqlite3* db, const manifest::Table& table);

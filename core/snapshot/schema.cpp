@@ -50,6 +50,7 @@ CREATE TABLE _meta("key" TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE _table(name TEXT PRIMARY KEY, plugin TEXT, source TEXT, title TEXT, columns TEXT) WITHOUT ROWID;
 CREATE TABLE _collection("table" TEXT, "partition" TEXT, state TEXT, reason TEXT, detail TEXT, rows INTEGER,
   duplicates INTEGER DEFAULT 0, calls INTEGER, since TEXT, until TEXT, role_needed TEXT, role_proven TEXT,
+  first_row INTEGER, last_row INTEGER,
   PRIMARY KEY("table", "partition")) WITHOUT ROWID;
 CREATE TABLE _column("table" TEXT, "column" TEXT, "partition" TEXT, state TEXT, reason TEXT, seen INTEGER, rows INTEGER,
   example TEXT, PRIMARY KEY("table", "partition", "column")) WITHOUT ROWID;

@@ -4,8 +4,10 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 
+#include "core/snapshot/schema.hpp"
 #include "core/util/result.hpp"
 
 namespace qharden::snapshot {
@@ -19,6 +21,15 @@ Result<void> guarded(const std::string& path, Body body) {
   } catch (const std::exception& e) {
     return Error{"cannot write the snapshot " + path + ": " + e.what(), Reason::none, Fault::store};
   }
+}
+
+/// A file that is being collected into. One that dies is abandoned, and seal() syncs the whole file, so no write needs
+/// to wait for the disk.
+inline std::unique_ptr<SQLite::Database> open_partial(const std::string& path) {
+  auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
+  db->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA trusted_schema=OFF");
+  forbid_quoted_texts(db->getHandle());
+  return db;
 }
 
 inline void run(SQLite::Database& db, const char* sql, std::initializer_list<std::string> texts) {

@@ -78,11 +78,7 @@ Result<std::unique_ptr<Writer>> Writer::create(const std::string& path, const ma
     const int descriptor = ::open(partial.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor < 0) throw std::system_error(errno, std::generic_category());
     ::close(descriptor);
-    auto db = std::make_unique<SQLite::Database>(partial, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
-    // A collection that dies is abandoned, and seal() syncs the whole file, so no write needs to wait for the disk.
-    db->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA trusted_schema=OFF");
-    forbid_quoted_texts(db->getHandle());
-    writer.reset(new Writer(path, std::move(db), catalog));
+    writer.reset(new Writer(path, open_partial(partial), catalog));
     writer->create_tables();
   });
   if (!done) return done.error();
@@ -168,11 +164,17 @@ void Writer::note_shape(const manifest::Source& source, const Page& page) {
 }
 
 void Writer::observe(const TableRows& rows, const std::string& partition) {
-  SQLite::Statement count(*db_, "UPDATE _collection SET rows = rows + ? WHERE \"table\" = ? AND \"partition\" = ?");
-  count.bind(1, rows.rows);
-  count.bind(2, rows.table->name);
-  count.bind(3, partition);
-  count.exec();
+  if (rows.rows > 0) {
+    const std::int64_t first = inserters_.at(rows.table->name)->base();
+    SQLite::Statement count(*db_,
+                            "UPDATE _collection SET rows = rows + ?1, first_row = coalesce(first_row, ?2), "
+                            "last_row = ?2 + ?1 - 1 WHERE \"table\" = ?3 AND \"partition\" = ?4");
+    count.bind(1, rows.rows);
+    count.bind(2, first);
+    count.bind(3, rows.table->name);
+    count.bind(4, partition);
+    count.exec();
+  }
   SQLite::Statement add(
       *db_,
       "INSERT INTO _column(\"table\",\"column\",\"partition\",seen,rows,example) VALUES (?,?,?,?,?,?) "

@@ -64,6 +64,10 @@ class Writer {
  public:
   /// Creates `<path>.partial` (mode 0600) with the tables of the catalog. REQUIRES: `path` does not exist.
   static Result<std::unique_ptr<Writer>> create(const std::string& path, const manifest::Catalog& catalog);
+  /// Goes on with a sealed snapshot in a new file: a copy of it without the partitions that were not collected
+  /// completely, and without the host's tables. Errors: also a snapshot whose tables are not those of the catalog.
+  static Result<std::unique_ptr<Writer>> resume(const std::string& sealed, const std::string& path,
+                                                const manifest::Catalog& catalog);
   /// Removes the partial file unless sealed.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -75,6 +79,9 @@ class Writer {
   Result<void> write_host_page(const Page& page);
   /// Marks the host tables as complete. Call once, after the last write_host_page.
   Result<void> end_host_tables();
+
+  /// (table, partition) of what need not be fetched: read completely, or refused for want of a licence.
+  [[nodiscard]] Result<std::set<std::pair<std::string, std::string>>> collected();
 
   /// Records the partition as interrupted until end_partition says otherwise.
   Result<void> begin_partition(const manifest::Source& source, const std::string& partition);
