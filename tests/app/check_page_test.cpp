@@ -25,7 +25,7 @@ constexpr const char* kManifest = R"json({"schema":1,"id":"acme","version":"1.0.
   "sql":"SELECT login AS object, role FROM person","judge":true,"tolerates":["person.role"],
   "params":[{"name":"max","type":"integer","default":3,"help":"most","at_most":3},
             {"name":"valid_for","type":"integer","default":90,"help":"days"},
-            {"name":"roles","type":"list","default":["manager"],"help":"roles","includes":"manager"}]},
+            {"name":"roles","type":"list","default":["manager"],"help":"roles","includes":["manager"]}]},
  {"id":"acme.broken","control":"1.3","title":"Broken","severity":"low","decides":"guide","basis":"setting",
   "rationale":"r","fix":"f","sql":"SELECT nothing FROM nowhere"}]})json";
 
