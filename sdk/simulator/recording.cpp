@@ -50,6 +50,11 @@ std::string read_bytes(const YamlMap& map) {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
+// Limits are counted anew, but for the call that was refused over one.
+bool is_of_the_limits(const std::string& name) {
+  return name.starts_with("x-ratelimit-") || name.starts_with("x-concurrency-limit-");
+}
+
 ExtraEndpoint read_exchange(const fs::path& file) {
   // A recording may tell more than is needed here, so any key is known.
   const YAML::Node root = load_yaml(file);
@@ -82,7 +87,7 @@ ExtraEndpoint read_exchange(const fs::path& file) {
     const std::string name = to_lower(header.first);
     if (name == "content-type") {
       exchange.content_type = header.second;
-    } else if (!is_of_the_connection(name)) {
+    } else if (!is_of_the_connection(name) && (status == 409 || !is_of_the_limits(name))) {
       exchange.headers.push_back(std::move(header));
     }
   }

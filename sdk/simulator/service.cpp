@@ -1,5 +1,6 @@
 #include "service.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "envelopes.hpp"
@@ -113,8 +114,12 @@ Answer Service::serve(const Call& call, Context& context) {
   const Admission admission{limits_, context.endpoint.path};
   wait(context.faults.wait_ms());
   Answer answer = serve_admitted(call, context);
+  // A recorded refusal tells its own limits.
   for (auto& header : limits_.headers(state)) {
-    answer.headers.push_back(std::move(header));
+    if (std::none_of(answer.headers.begin(), answer.headers.end(),
+                     [&](const auto& own) { return to_lower(own.first) == to_lower(header.first); })) {
+      answer.headers.push_back(std::move(header));
+    }
   }
   return answer;
 }

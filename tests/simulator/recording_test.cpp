@@ -47,6 +47,21 @@ TEST_F(Recording, IsServedAgain) {
   EXPECT_EQ(two.body, "<TWO/>");
 }
 
+TEST_F(Recording, TellsLimitsOnceAndRecordedOnesOfARefusalAlone) {
+  for (const std::string status : {"200", "409"}) {
+    add(status == "200" ? "0001" : "0002",
+        R"({"method": "GET", "path": "/api/2.0/fo/x/", "query": "action=a)" + status + R"(", "status": )" + status +
+            R"(, "body": "<X/>", "headers": {"x-ratelimit-remaining": "7", "x-ratelimit-towait-sec": "44"}})",
+        "");
+  }
+  const auto simulator = start();
+
+  EXPECT_EQ(call("GET", "/api/2.0/fo/x/?action=a200").headers.at("X-RateLimit-Remaining"), "299");
+  const Reply refused = call("GET", "/api/2.0/fo/x/?action=a409");
+  EXPECT_EQ(refused.headers.at("x-ratelimit-towait-sec"), "44");
+  EXPECT_FALSE(refused.headers.contains("X-RateLimit-ToWait-Sec"));
+}
+
 TEST_F(Recording, AnswersTheClosestCallWhenTimesDiffer) {
   for (const std::string action : {"login", "request"}) {
     add(action == "login" ? "0001" : "0002",
