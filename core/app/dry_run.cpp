@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "core/app/newest_snapshot.hpp"
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
 #include "core/scan/forecast.hpp"
@@ -30,25 +31,6 @@ struct DryRun {
   std::vector<ApiForecast> apis;
   std::string last_run;  ///< whose snapshot it rests on; empty: none
 };
-
-/// The newest snapshot of the subscription that is still there.
-std::unique_ptr<snapshot::Reader> newest_snapshot(const RunSettings& settings, const std::string& subscription,
-                                                  std::string& run_id) {
-  std::error_code ignored;
-  if (!fs::exists(settings.results, ignored)) return nullptr;
-  auto results = store::Results::open(settings.results);
-  if (!results) return nullptr;
-  const auto runs = (*results)->runs(subscription);
-  if (!runs) return nullptr;
-  for (const auto& run : *runs) {
-    auto reader = fs::exists(run.snapshot, ignored) ? snapshot::Reader::open(run.snapshot)
-                                                    : Result<std::unique_ptr<snapshot::Reader>>(Error{"gone"});
-    if (!reader) continue;
-    run_id = run.id;
-    return std::move(*reader);
-  }
-  return nullptr;
-}
 
 /// In a window that is over, all is free again.
 void add_room(ApiForecast& api, double share, UnixTime now) {
@@ -159,7 +141,7 @@ Result<void> write_dry_run(std::ostream& out, const Installation& installation,
   const auto plan = scan::make_plan(catalog, *selection);
   if (!plan) return plan.error();
   DryRun dry;
-  const auto last = newest_snapshot(settings, subscription.name, dry.last_run);
+  const auto last = newest_snapshot(settings.results, subscription.name, dry.last_run);
   if (last) {
     std::vector<snapshot::ViewText> views;
     for (const auto* view : catalog.views()) views.emplace_back(view->name, view->sql);

@@ -1,5 +1,6 @@
 #include "core/app/run.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -292,6 +293,29 @@ Result<FinishedRun> run_scan(Installation& installation, const config::Subscript
   if (const auto begun = (*results)->begin_run(*run); !begun) return begun.error();
   if (const auto collected = scan.collect(*run); !collected) return collected.error();
   return judge_run(installation, *selection, *attestations, settings, std::move(*results), *run);
+}
+
+Result<void> look_once(Installation& installation, const config::Subscription& subscription, const std::string& secret,
+                       const RunSettings& settings, const std::string& file) {
+  const auto selection = scan::select_checks(installation.catalog(), *settings.guide, settings.level,
+                                             subscription.checks, settings.filter);
+  if (!selection) return selection.error();
+  auto plan = scan::make_plan(installation.catalog(), *selection);
+  if (!plan) return plan.error();
+  for (auto& job : plan->jobs) job.window_days = std::min(job.window_days, 1);
+  config::Subscription bare = subscription;
+  bare.certificates.clear();
+  Scan scan(installation, bare, secret, settings);
+  if (const auto made = make_private_folder(settings.state_folder); !made) return made.error();
+  const auto lock = RunLock::take(settings.state_folder + "/" + subscription.name + ".lock");
+  if (!lock) return lock.error();
+  auto results = store::Results::open(settings.results);
+  if (!results) return results.error();
+  if (const auto prepared = scan.prepare(*plan, **results); !prepared) return prepared.error();
+  auto run = scan.begin();
+  if (!run) return run.error();
+  run->snapshot = file;
+  return scan.collect(*run);
 }
 
 Result<FinishedRun> run_evaluate(Installation& installation, const config::Subscription& subscription,

@@ -42,6 +42,11 @@ struct FinishedRun {
 Result<FinishedRun> run_scan(Installation& installation, const config::Subscription& subscription,
                              const std::string& secret, const RunSettings& settings);
 
+/// Signs in and collects what the selected checks need into a new sealed snapshot at `file`, of logs one day alone. It
+/// is no run: nothing is judged or stored, and what the operator declared stays out.
+Result<void> look_once(Installation& installation, const config::Subscription& subscription, const std::string& secret,
+                       const RunSettings& settings, const std::string& file);
+
 /// Judges an existing snapshot. `subscription` gives parameters; its address and login are not used.
 Result<FinishedRun> run_evaluate(Installation& installation, const config::Subscription& subscription,
                                  const std::string& snapshot, const RunSettings& settings);
