@@ -13,6 +13,7 @@ namespace qharden::app {
 [[nodiscard]] Command findings_command();
 [[nodiscard]] Command runs_command();
 [[nodiscard]] Command prune_command();
+[[nodiscard]] Command init_command();
 [[nodiscard]] Command controls_command();
 [[nodiscard]] Command checks_command();
 [[nodiscard]] Command tables_command();

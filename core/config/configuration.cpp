@@ -49,9 +49,7 @@ class Reader {
   [[nodiscard]] Subscription subscription(const std::string& name, const YamlNode& node) const {
     node.map({"platform", "url", "login", "secret", "facts", "attestations", "certificates", "profile", "guide",
               "level", "api", "checks"});
-    // The name becomes part of file names.
-    if (name.empty() ||
-        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos)
+    if (!is_subscription_name(name))
       node.fail("the name '" + name + "' is empty or holds other characters than letters, digits, '-' and '_'",
                 "choose another name");
     Subscription subscription;
@@ -91,7 +89,7 @@ class Reader {
       while (!text.empty() && text.back() == '/') text.pop_back();
       if (!http::is_allowed_url(text))
         url->fail("must be an https:// address", "plain http is for loopback addresses only");
-      if (text.find_first_of("/?#", text.find("://") + 3) != std::string::npos)
+      else if (!is_server_url(text))
         url->fail("must be an address without a path", "write e.g. https://qualysapi.example.com");
       return text;
     }
@@ -106,8 +104,7 @@ class Reader {
   /// the message must not repeat it.
   static std::string secret(const YamlNode& node) {
     const std::string reference = node.as_text();
-    for (const std::string_view form : {"env:", "file:", "systemd-credential:", "exec:", "vault:"})
-      if (reference.rfind(form, 0) == 0) return reference;
+    if (is_secret_reference(reference)) return reference;
     node.fail("is not a reference to a secret (secrets never stand in this file)",
               "write env:NAME, file:/path, systemd-credential:NAME, exec:/program or vault:PATH#FIELD");
     return {};
@@ -153,6 +150,22 @@ class Reader {
 };
 
 }  // namespace
+
+// The name becomes part of file names.
+bool is_subscription_name(const std::string& name) {
+  static constexpr const char* kChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return !name.empty() && name.find_first_not_of(kChars) == std::string::npos;
+}
+
+bool is_server_url(const std::string& url) {
+  return http::is_allowed_url(url) && url.find_first_of("/?#", url.find("://") + 3) == std::string::npos;
+}
+
+bool is_secret_reference(const std::string& reference) {
+  for (const std::string_view form : {"env:", "file:", "systemd-credential:", "exec:", "vault:"})
+    if (reference.starts_with(form)) return reference.size() > form.size();
+  return false;
+}
 
 Result<Configuration> load_configuration(const std::string& path) {
   const Reader reader(path);

@@ -64,6 +64,13 @@ struct Configuration {
 /// relative to its folder.
 Result<Configuration> load_configuration(const std::string& path);
 
+// What the reader takes as the name of a subscription, its `url` and its `secret`.
+[[nodiscard]] bool is_subscription_name(const std::string& name);
+/// https (or loopback), without a path.
+[[nodiscard]] bool is_server_url(const std::string& url);
+/// A form with something behind its colon; what it points at is not looked at.
+[[nodiscard]] bool is_secret_reference(const std::string& reference);
+
 /// API server of a named Qualys platform ("EU2"), in any case; nullopt for an unknown name.
 [[nodiscard]] std::optional<std::string> platform_url(const std::string& name);
 [[nodiscard]] std::vector<std::string> platform_names();

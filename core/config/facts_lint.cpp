@@ -72,6 +72,8 @@ class Linter {
       warn(declared.line, name +
                               " does not say who declared it and when; write 'declared: {by: ..., at: ...}' at the "
                               "top of the file");
+    if (lower(declared.by).starts_with("todo") && !std::exchange(is_unsigned_, true))
+      problems_.push_back({0, true, "'by' is still TODO; name who declares these facts"});
     check_not_to_come(name, "declared", declared.at, declared.line);
   }
 
@@ -191,6 +193,7 @@ class Linter {
   const Facts& facts_;
   const LintContext& context_;
   std::vector<FactsProblem> problems_;
+  bool is_unsigned_ = false;  ///< said already
 };
 
 }  // namespace

@@ -22,7 +22,8 @@ struct LintContext {
   std::set<std::string> known_targets;  ///< ids of controls and checks; empty: not known
 };
 
-/// In the order of the lines. An owner that is still `TODO` is an error, the rest are warnings: reviews older than a
+/// In the order of the lines. An owner, an approver or a `by` that is still `TODO` is an error, the rest are
+/// warnings: reviews older than a
 /// year, ends that have passed, dates to come, more than two break-glass logins, the audit login not declared,
 /// networks that overlap, private addresses, an export older than a week, targets that do not exist, nobody who
 /// declares.

@@ -48,12 +48,16 @@ fs::path default_state_folder() {
 
 fs::path default_config_file() {
   std::error_code error;
-  const fs::path folder = xdg_folder("XDG_CONFIG_HOME", ".config");
-  if (!folder.empty() && fs::exists(folder / "qharden.yaml", error)) return folder / "qharden.yaml";
-  return "/etc/qharden/qharden.yaml";
+  const fs::path own = default_config_folder() / "qharden.yaml";
+  return fs::exists(own, error) ? own : fs::path("/etc/qharden/qharden.yaml");
 }
 
-Result<void> make_private_folder(const fs::path& folder) {
+fs::path default_config_folder() {
+  const fs::path folder = xdg_folder("XDG_CONFIG_HOME", ".config");
+  return folder.empty() ? fs::path("/etc/qharden") : folder;
+}
+
+Result<void> make_private_folder(const fs::path& folder, const std::string& option) {
   std::error_code error;
   if (fs::is_directory(folder, error)) return {};
   if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), error);
@@ -61,7 +65,7 @@ Result<void> make_private_folder(const fs::path& folder) {
     error = std::error_code(errno, std::generic_category());
   if (error)
     return Error{
-        "cannot make the folder " + folder.string() + ": " + error.message() + "; name a writable one with --state-dir",
+        "cannot make the folder " + folder.string() + ": " + error.message() + "; name a writable one with " + option,
         Reason::none, Fault::store};
   return {};
 }

@@ -24,7 +24,12 @@ namespace qharden {
 /// `$XDG_CONFIG_HOME/qharden/qharden.yaml`, else `~/.config/...`; `/etc/qharden/qharden.yaml` when neither is there.
 [[nodiscard]] std::filesystem::path default_config_file();
 
-/// Makes the folder with mode 0700, parents as the umask says. Errors: Fault::store.
-Result<void> make_private_folder(const std::filesystem::path& folder);
+/// Where a configuration of one's own belongs: `$XDG_CONFIG_HOME/qharden`, else `~/.config/qharden`, else
+/// `/etc/qharden` when there is no home.
+[[nodiscard]] std::filesystem::path default_config_folder();
+
+/// Makes the folder with mode 0700, parents as the umask says. Errors: Fault::store, naming the option that chooses
+/// another folder.
+Result<void> make_private_folder(const std::filesystem::path& folder, const std::string& option = "--state-dir");
 
 }  // namespace qharden

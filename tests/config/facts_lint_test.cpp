@@ -53,6 +53,14 @@ TEST(FactsLint, RefusesWhatStillHasToBeFilledIn) {
                           "5 error: network 'n' has no owner yet; name who answers for it instead of TODO"));
 }
 
+TEST(FactsLint, RefusesFactsThatNobodySignedOnce) {
+  auto facts = clean();
+  facts.logins.push_back(login("acme_sv1", "service"));
+  for (auto& entry : facts.logins) entry.declared.by = "TODO";
+
+  EXPECT_THAT(lint(facts), ElementsAre("0 error: 'by' is still TODO; name who declares these facts"));
+}
+
 TEST(FactsLint, WarnsOfReviewsOlderThanAYear) {
   auto facts = clean();
   facts.logins[0].reviewed_at = "2025-11-14T00:00:00Z";
