@@ -14,6 +14,7 @@ namespace qharden::app {
 [[nodiscard]] Command runs_command();
 [[nodiscard]] Command prune_command();
 [[nodiscard]] Command init_command();
+[[nodiscard]] Command attest_command();
 [[nodiscard]] Command controls_command();
 [[nodiscard]] Command checks_command();
 [[nodiscard]] Command tables_command();

@@ -22,16 +22,9 @@ bool consists_of(const std::string& text, std::string_view characters) {
 
 /// Why the file is not what was attested; empty: it is.
 std::string problem_of(const fs::path& path, const std::string& name, const std::string& sha256) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return "the evidence file " + name + " is not there";
-  std::ifstream file(path, std::ios::binary);
-  crypto::Sha256 digest;
-  std::array<char, 65'536> piece{};
-  while (file.read(piece.data(), piece.size()) || file.gcount() > 0)
-    digest.update({piece.data(), static_cast<std::size_t>(file.gcount())});
-  if (!file.eof()) return "the evidence file " + name + " cannot be read";
-  return digest.finish_hex() == sha256 ? ""
-                                       : "the evidence file " + name + " is not the one that was attested (sha256)";
+  const auto digest = file_digest(path.string());
+  if (digest.empty()) return "the evidence file " + name + " is not there or cannot be read";
+  return digest == sha256 ? "" : "the evidence file " + name + " is not the one that was attested (sha256)";
 }
 
 class AttestationsFile {
@@ -133,6 +126,17 @@ class AttestationsFile {
 };
 
 }  // namespace
+
+std::string file_digest(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return {};
+  std::ifstream file(path, std::ios::binary);
+  crypto::Sha256 digest;
+  std::array<char, 65'536> piece{};
+  while (file.read(piece.data(), piece.size()) || file.gcount() > 0)
+    digest.update({piece.data(), static_cast<std::size_t>(file.gcount())});
+  return file.eof() ? digest.finish_hex() : std::string();
+}
 
 Result<Attestations> load_attestations(const std::string& path) {
   return read_yaml(path, [&](const YamlNode& root) { return AttestationsFile(path).read(root); });

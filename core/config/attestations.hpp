@@ -48,6 +48,9 @@ struct Attestations {
   std::vector<Attestation> entries;  ///< in the order of the file
 };
 
+/// SHA-256 of a regular file, as an evidence entry holds it; empty when there is none or it cannot be read.
+[[nodiscard]] std::string file_digest(const std::string& path);
+
 /// Errors (Fault::usage) name file, line, key and the mend. An evidence file that is missing or differs is no error
 /// here: it is the entry's `problem`.
 Result<Attestations> load_attestations(const std::string& path);

@@ -99,8 +99,8 @@ TEST(Attestations, EvidenceFilesAreComparedWithTheirDigests) {
   EXPECT_EQ(with_digest("sso.pdf", digest), "");
   EXPECT_EQ(with_digest("sso.pdf", crypto::sha256_hex("another")),
             "the evidence file sso.pdf is not the one that was attested (sha256)");
-  EXPECT_EQ(with_digest("gone.pdf", digest), "the evidence file gone.pdf is not there");
-  EXPECT_EQ(with_digest(".", digest), "the evidence file . is not there");
+  EXPECT_EQ(with_digest("gone.pdf", digest), "the evidence file gone.pdf is not there or cannot be read");
+  EXPECT_EQ(with_digest(".", digest), "the evidence file . is not there or cannot be read");
 }
 
 /// The keys that the reader names when it meets one it does not know, and those of the schema, in order.
