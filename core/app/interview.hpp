@@ -34,7 +34,7 @@ struct InterviewContext {
 
 struct Interviewed {
   std::vector<config::Attestation> entries;  ///< ids are those of the questions
-  std::vector<const OpenQuestion*> skipped;
+  std::vector<const OpenQuestion*> skipped;  ///< among the questions given
 };
 
 /// Prompts on `out`, reads lines from `in`. An empty answer skips a question, the end of the input skips the rest.
