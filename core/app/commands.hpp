@@ -8,6 +8,7 @@ namespace qharden::app {
 [[nodiscard]] Command demo_command();
 [[nodiscard]] Command scan_command();
 [[nodiscard]] Command doctor_command();
+[[nodiscard]] Command probe_command();
 [[nodiscard]] Command evaluate_command();
 [[nodiscard]] Command facts_command();
 [[nodiscard]] Command findings_command();
