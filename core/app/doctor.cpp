@@ -117,7 +117,7 @@ void read_callers(Live& live, snapshot::Reader& reader) {
   done =
       each_row(reader, "SELECT coalesce(min(state = 'complete'), 0) FROM _collection WHERE \"table\" = 'api_request'",
                [&](const auto& row) {
-                 if (row.integer(0) == 0) live.callers_unknown = "the log of API calls was not shown whole";
+                 if (row.integer(0) == 0) live.callers_unknown = "the log of API calls was not read, or not whole";
                });
   if (!done) live.callers_unknown = done.error().message;
 }

@@ -38,11 +38,16 @@ bool may_be_access(std::string path) {
   return std::any_of(kParts.begin(), kParts.end(), [&](auto part) { return path.find(part) != std::string::npos; });
 }
 
-Words candidates_of(const snapshot::UnseenColumn& column, const snapshot::Shapes& shapes) {
+/// As field-names.yaml wants them: from the row on.
+Words candidates_of(const snapshot::UnseenColumn& column, const snapshot::Shapes& shapes,
+                    const manifest::Catalog& catalog) {
   Words candidates;
-  if (!column.from.empty()) return candidates;
-  for (const auto& undeclared : shapes.undeclared)
-    if (undeclared.source == column.source && may_be_access(undeclared.path)) candidates.insert(undeclared.path);
+  const auto owned = catalog.tables().find(column.table);
+  if (!column.from.empty() || owned == catalog.tables().end()) return candidates;
+  const std::string row = owned->second.table->rows + "/";
+  for (const auto& [source, path, rows] : shapes.undeclared)
+    if (source == column.source && path.starts_with(row) && may_be_access(path.substr(row.size())))
+      candidates.insert(path.substr(row.size()));
   return candidates;
 }
 
@@ -52,7 +57,8 @@ std::string joined(const Words& words) {
   return text;
 }
 
-void write_text(std::ostream& out, const snapshot::Shapes& shapes, const std::map<std::string, Words>& readers) {
+void write_text(std::ostream& out, const snapshot::Shapes& shapes, const std::map<std::string, Words>& readers,
+                const manifest::Catalog& catalog) {
   out << "Declared, but in no row:\n";
   TextTable unseen({"column", "element", "rows", "read by"});
   for (const auto& column : shapes.unseen) {
@@ -64,7 +70,7 @@ void write_text(std::ostream& out, const snapshot::Shapes& shapes, const std::ma
   unseen.print(out);
   for (const auto& column : shapes.unseen) {
     if (!column.from.empty()) continue;
-    const auto candidates = candidates_of(column, shapes);
+    const auto candidates = candidates_of(column, shapes, catalog);
     out << "Name the element of " << column.table << '.' << column.column << " in config/field-names.yaml; "
         << (candidates.empty() ? "no element seen looks like it" : "elements seen: " + joined(candidates)) << '\n';
   }
@@ -74,13 +80,14 @@ void write_text(std::ostream& out, const snapshot::Shapes& shapes, const std::ma
   undeclared.print(out);
 }
 
-json::Value shapes_json(const snapshot::Shapes& shapes, const std::map<std::string, Words>& readers) {
+json::Value shapes_json(const snapshot::Shapes& shapes, const std::map<std::string, Words>& readers,
+                        const manifest::Catalog& catalog) {
   auto document = snapshot::to_json(shapes);
   for (std::size_t i = 0; i < shapes.unseen.size(); ++i) {
     const auto& column = shapes.unseen[i];
     const auto found = readers.find(column.table + "." + column.column);
     document["unseen"][i]["checks"] = found == readers.end() ? Words{} : found->second;
-    document["unseen"][i]["candidates"] = candidates_of(column, shapes);
+    document["unseen"][i]["candidates"] = candidates_of(column, shapes, catalog);
   }
   document["schema"] = "qharden.shapes/1";
   return document;
@@ -93,9 +100,9 @@ Result<void> write_shapes(std::ostream& out, snapshot::Reader& reader, const man
   if (!shapes) return shapes.error();
   const auto readers = readers_of_columns(catalog);
   if (json)
-    out << json::dump(shapes_json(*shapes, readers)) << '\n';
+    out << json::dump(shapes_json(*shapes, readers, catalog)) << '\n';
   else
-    write_text(out, *shapes, readers);
+    write_text(out, *shapes, readers, catalog);
   return {};
 }
 

@@ -153,7 +153,7 @@ TEST(Doctor, PointsFromAColumnWithoutANameToElementsSeen) {
   const auto saml = std::find_if(unseen.begin(), unseen.end(),
                                  [](const auto& column) { return column.at("column") == "saml_enabled"; });
   ASSERT_NE(saml, unseen.end());
-  EXPECT_THAT(saml->at("candidates").dump(), HasSubstr("SAML_ENABLED"));
+  EXPECT_THAT(saml->at("candidates").dump(), HasSubstr("\"SAML_ENABLED\""));
   EXPECT_THAT(saml->at("checks").dump(), HasSubstr("identity.sso-coverage"));
 }
 
