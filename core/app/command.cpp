@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "core/log/log.hpp"
+#include "core/report/layout.hpp"
 
 namespace qharden::app {
 namespace {
@@ -12,14 +13,20 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr int kUsage = 2;
+constexpr std::size_t kOverviewWidth = 80;
 
 const char* const kExitStatus = R"(
 Exit status:
-  0  complete: nothing at or above --fail-on    5  incomplete: some checks could not look
-  1  unexpected fault                           6  results or snapshot file unusable
-  2  usage or configuration invalid            10  findings at or above --fail-on
-  3  plugin refused                            12  attestation refused or expired (--strict)
-  4  subscription not reached or signed in to  130  interrupted
+    0  complete: nothing at or above --fail-on
+    1  unexpected fault
+    2  usage or configuration invalid
+    3  plugin refused
+    4  subscription not reached or signed in to
+    5  incomplete: some checks could not look
+    6  results or snapshot file unusable
+   10  findings at or above --fail-on
+   12  attestation refused or expired (--strict)
+  130  interrupted
 )";
 
 int exit_status(Fault fault) {
@@ -38,30 +45,22 @@ int exit_status(Fault fault) {
   return 1;
 }
 
-Options common_options() {
-  Options options("Common options");
-  options.add_options()("help,h", "explain this command")(
-      "config", po::value<std::string>()->value_name("FILE"),
-      "configuration (default: $QHARDEN_CONFIG, ~/.config/qharden/qharden.yaml, /etc/qharden/qharden.yaml)")(
-      "state-dir", po::value<std::string>()->value_name("DIR"),
-      "results and snapshots (default: $XDG_STATE_HOME/qharden or ~/.local/state/qharden)")(
-      "log-level", po::value<std::string>()->value_name("LEVEL")->default_value("warn"), "debug, info, warn or error");
-  return options;
-}
-
 void print_overview(std::ostream& out) {
-  out << "qharden audits how a Qualys subscription is itself configured, against the Qualys Hardening Guide.\n\n"
-         "Usage: qharden COMMAND [options]\n\nCommands:\n";
-  for (const auto& command : commands()) {
-    std::string line = std::string("  ") + command.name;
-    line.resize(std::max<std::size_t>(line.size() + 1, 13), ' ');
-    out << line << command.summary << '\n';
+  out << "qharden audits how a Qualys subscription is itself configured, against the\n"
+         "Qualys Hardening Guide. It reads, and changes nothing.\n\n"
+         "Usage: qharden COMMAND [options]\n";
+  for (const auto& group : command_groups()) {
+    out << '\n' << group.title << '\n';
+    for (const auto& command : group.commands)
+      out << report::wrapped(command.summary, kOverviewWidth, report::padded(std::string("  ") + command.name, 14));
   }
-  out << "\nStart with 'qharden demo': it needs no subscription. 'qharden COMMAND --help' explains one command.\n"
+  out << "\nStart with 'qharden demo': it needs no subscription.\n"
+         "'qharden COMMAND --help' explains one command, 'qharden man | man -l -' all.\n"
       << kExitStatus;
 }
 
-void print_help(std::ostream& out, const Command& command, const Options& own) {
+void print_help(std::ostream& out, const Command& command) {
+  const auto own = own_options(command);
   out << "Usage: qharden " << command.name << (*command.operands == '\0' ? "" : " ") << command.operands
       << " [options]\n\n"
       << command.about << '\n';
@@ -92,10 +91,8 @@ int fail(const Error& error) {
 }
 
 int run_command(const Command& command, const std::vector<std::string>& words) {
-  Options own("Options");
-  command.declare(own);
   Options all;
-  all.add(own).add(common_options());
+  all.add(own_options(command)).add(common_options());
   Options hidden;
   hidden.add_options()("operand", po::value<std::vector<std::string>>());
   all.add(hidden);
@@ -110,7 +107,7 @@ int run_command(const Command& command, const std::vector<std::string>& words) {
         Error{std::string(e.what()) + "; see 'qharden " + command.name + " --help'", Reason::none, Fault::usage});
   }
   if (values.count("help") > 0) {
-    print_help(std::cout, command, own);
+    print_help(std::cout, command);
     return 0;
   }
   const Arguments arguments(values);
@@ -123,6 +120,27 @@ int run_command(const Command& command, const std::vector<std::string>& words) {
 }
 
 }  // namespace
+
+Options common_options() {
+  Options options("Common options");
+  options.add_options()("help,h", "explain this command")(
+      "config", po::value<std::string>()->value_name("FILE"),
+      "configuration (default: $QHARDEN_CONFIG, ~/.config/qharden/qharden.yaml, /etc/qharden/qharden.yaml)")(
+      "state-dir", po::value<std::string>()->value_name("DIR"),
+      "results and snapshots (default: $XDG_STATE_HOME/qharden or ~/.local/state/qharden)")(
+      "log-level", po::value<std::string>()->value_name("LEVEL")->default_value("warn"), "debug, info, warn or error");
+  return options;
+}
+
+Options own_options(const Command& command) {
+  Options own("Options");
+  command.declare(own);
+  return own;
+}
+
+const char* exit_status_text() {
+  return kExitStatus;
+}
 
 std::string Arguments::text(const std::string& option) const {
   return has(option) ? values_[option].as<std::string>() : std::string();

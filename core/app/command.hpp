@@ -38,8 +38,21 @@ struct Command {
   Result<int> (*run)(const Arguments& arguments);
 };
 
-/// All commands, in the order in which help lists them.
+/// All commands, in the order in which the overview lists them.
 [[nodiscard]] const std::vector<Command>& commands();
+
+/// Commands that belong together, for the overview.
+struct CommandGroup {
+  const char* title;
+  std::vector<Command> commands;
+};
+[[nodiscard]] const std::vector<CommandGroup>& command_groups();
+
+/// The options of one command, and those of all.
+[[nodiscard]] Options own_options(const Command& command);
+[[nodiscard]] Options common_options();
+/// What the exit statuses mean, as lines.
+[[nodiscard]] const char* exit_status_text();
 
 /// Reads the words and runs the command. Prints help and errors; returns the exit status.
 int run_command_line(const std::vector<std::string>& words);

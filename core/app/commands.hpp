@@ -21,6 +21,8 @@ namespace qharden::app {
 [[nodiscard]] Command tables_command();
 [[nodiscard]] Command query_command();
 [[nodiscard]] Command plugins_command();
-Command snapshot_command();
+[[nodiscard]] Command snapshot_command();
+[[nodiscard]] Command completion_command();
+[[nodiscard]] Command man_command();
 
 }  // namespace qharden::app

@@ -48,22 +48,26 @@ Result<Installation> load_plugins(const config::Configuration& configuration) {
 }  // namespace
 
 void declare_run_options(Options& options) {
-  options.add_options()("check", po::value<std::vector<std::string>>()->composing()->value_name("ID"),
-                        "judge only this check (may be repeated)")(
+  Options selection("What is judged");
+  selection.add_options()("check", po::value<std::vector<std::string>>()->composing()->value_name("ID"),
+                          "judge only this check (may be repeated)")(
       "control", po::value<std::vector<std::string>>()->composing()->value_name("ID"),
       "judge only the checks of this control (may be repeated)")(
       "guide", po::value<std::string>()->value_name("VERSION"), "version of the guide (default 0.1.0)")(
       "profile", po::value<std::string>()->value_name("NAME"),
       "which checks: quick-start, standard (default) or strict; one that is named runs in any")(
+      "level", po::value<int>()->value_name("N"), "profile level 1, 2 or 3, each with those below it (default 2)")(
       "strict",
       "checks beyond the guide decide their controls too; an attestation refused or expired makes the exit status 12")(
-      "level", po::value<int>()->value_name("N"), "profile level 1, 2 or 3, each with those below it (default 2)")(
+      "in-process", "run plugins in this process, for a debugger: a crash of theirs is then ours");
+  Options outcome("Report and exit status");
+  outcome.add_options()(
       "fail-on", po::value<std::string>()->value_name("SEVERITY"),
       "lowest severity of a finding that makes the exit status 10: low (default), medium, high, critical, never")(
       "exit-zero", "findings do not change the exit status; faults and incompleteness still do")(
-      "in-process", "run plugins in this process, for a debugger: a crash of theirs is then ours")(
       "all", "text: list every finding, not only the first few of each check");
-  declare_format(options);
+  declare_format(outcome);
+  options.add(selection).add(outcome);
 }
 
 void declare_format(Options& options) {
