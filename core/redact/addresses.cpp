@@ -30,7 +30,8 @@ constexpr std::array<Block, 12> kSpecial = {{{"0.0.0.0", 0},  // IPv4 itself, am
                                              {"::", 127}}};
 
 bool bit_of(const AddressBytes& address, unsigned bit) {
-  return (address.at(bit / 8) >> (7 - bit % 8) & 1U) != 0;
+  const unsigned byte = address.at(bit / 8);
+  return (byte >> (7U - bit % 8U) & 1U) != 0;
 }
 
 void flip(AddressBytes& address, unsigned bit) {
@@ -106,7 +107,8 @@ AddressBytes AddressMap::map(const AddressBytes& address, unsigned bits) {
     if (flips.empty()) flips = keyed_.bytes("address", before);
     unsigned node = 1;  // of the binary tree of this byte's bits: 255 nodes, 256 bits of `flips`
     for (unsigned bit = byte * 8; bit < std::min(byte * 8 + 8, bits); ++bit) {
-      const bool wants = (static_cast<unsigned char>(flips[node / 8]) >> (node % 8) & 1U) != 0 || bit == kBits - 1;
+      const unsigned eight = static_cast<unsigned char>(flips[node / 8]);
+      const bool wants = (eight >> (node % 8U) & 1U) != 0 || bit == kBits - 1;
       if (wants && !is_pinned(address, bit)) flip(image, bit);
       node = 2 * node + (bit_of(address, bit) ? 1 : 0);
     }
