@@ -41,13 +41,17 @@ Result<Retention> read_retention(const Arguments& arguments) {
   return Retention{now() - UnixTime{days} * 86'400, runs};
 }
 
-/// Old snapshots beyond those that stay anyway. `runs` are newest first.
+/// Old snapshots beyond those that stay anyway. `runs` are newest first; of several runs over one snapshot the newest
+/// decides for all.
 std::vector<store::Run> find_prunable(const std::vector<store::Run>& runs, const Retention& retention) {
   std::map<std::string, int> kept;
+  std::map<std::string, bool> goes;  // by path
   std::vector<store::Run> found;
   for (const auto& run : runs) {
-    if (run.snapshot.empty()) continue;
-    if (++kept[run.subscription] > retention.keep_runs && run.started < retention.before) found.push_back(run);
+    if (run.snapshot.empty() || (run.finished == 0 && !fs::exists(run.snapshot))) continue;
+    const auto [known, fresh] = goes.try_emplace(run.snapshot, false);
+    if (fresh) known->second = ++kept[run.subscription] > retention.keep_runs && run.started < retention.before;
+    if (known->second) found.push_back(run);
   }
   return found;
 }

@@ -163,11 +163,14 @@ KeptBody redact_body(std::string body, redact::Redactor& redactor) {
 KeptBody without_secrets(std::string body) {
   const std::size_t size = body.size();
   const auto kind = kind_of(body);
+  drop_nul(body);
+  // What is left with NUL is UTF-16, in which names cannot be looked for: it is parsed.
+  const bool is_wide = body.find('\0') != std::string::npos;
   const std::string_view names = kind == "csv" ? header_line(body) : std::string_view(body);
   const bool has_elements = kind == "xml" || kind == "json" || kind == "csv";
-  if (!has_elements || !names_a_secret(names)) return {.text = std::move(body), .unreadable = {}, .size = size};
+  if (!is_wide && (!has_elements || !names_a_secret(names)))
+    return {.text = std::move(body), .unreadable = {}, .size = size};
   pugi::xml_document document;
-  drop_nul(body);
   if (kind != "xml" || !parse_for_recording(document, body)) return unreadable(kind, size);
   // The name may be a word of some text.
   if (!drop_secrets(document)) return {.text = std::move(body), .unreadable = {}, .size = size};

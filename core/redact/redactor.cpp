@@ -1,6 +1,7 @@
 #include "core/redact/redactor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "core/crypto/digest.hpp"
@@ -39,8 +40,11 @@ Core core_of(std::string_view text, std::string_view around) {
 }
 
 bool is_public_service(std::string_view host) {
-  return host == "127.0.0.1" || host == "[::1]" || host == "localhost" ||
-         host.find(".qualys.") != std::string_view::npos || host.ends_with(".qualysksa.com") || host == "www.w3.org";
+  static constexpr std::array<std::string_view, 9> kPlatforms = {".qualys.com",   ".qualys.eu",     ".qualys.it",
+                                                                 ".qualys.in",    ".qualys.ca",     ".qualys.ae",
+                                                                 ".qualys.co.uk", ".qualys.com.au", ".qualysksa.com"};
+  return host == "127.0.0.1" || host == "[::1]" || host == "localhost" || host == "www.w3.org" ||
+         std::any_of(kPlatforms.begin(), kPlatforms.end(), [&](auto end) { return host.ends_with(end); });
 }
 
 }  // namespace

@@ -29,7 +29,9 @@ bool is_own(const config::Attester& person, const std::string& object, const std
 
 bool has_second(const config::Attestation& attestation) {
   if (!attestation.with) return false;
-  return !same(attestation.with->name, attestation.by.name) && !same(attestation.with->login, attestation.by.login);
+  const auto& [name, login] = *attestation.with;
+  const auto& by = attestation.by;
+  return !same(name, by.name) && !same(login, by.login) && !same(name, by.login) && !same(login, by.name);
 }
 
 bool names_only_the_attester(const config::Attestation& attestation) {

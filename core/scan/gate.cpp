@@ -125,7 +125,7 @@ class Gate {
       block = Block{record.reason, place(table, record.partition) + " is " + record.state + ": " + record.detail};
     }
     if (block) block->in_part = in_part;
-    if (block && block->reason == Reason::not_licensed && !all_unlicensed) block->reason = Reason::unsupported;
+    if (block && block->reason == Reason::not_licensed && !all_unlicensed) block->reason = Reason::dependency;
     return block;
   }
 
@@ -133,6 +133,7 @@ class Gate {
                                        const std::set<std::string>& columns) {
     const auto records = read_records(reader_, kColumns, table);
     if (!records) return unreadable(table, records.error());
+    std::optional<Block> unsupported;
     for (const auto& partition : partitions) {
       for (const auto& column : columns) {
         // Row numbers are the host's own.
@@ -143,11 +144,13 @@ class Gate {
         if (record == records->end())
           return Block{Reason::parse,
                        place(table, partition) + ": the snapshot does not say whether " + column + " was seen"};
-        if (record->state != "complete")
-          return Block{record->reason, place(table, partition) + ": " + column + " " + record->detail};
+        if (record->state == "complete") continue;
+        Block block{record->reason, place(table, partition) + ": " + column + " " + record->detail};
+        if (block.reason != Reason::unsupported) return block;
+        if (!unsupported) unsupported = std::move(block);
       }
     }
-    return std::nullopt;
+    return unsupported;
   }
 
   snapshot::Reader& reader_;
@@ -174,7 +177,8 @@ std::optional<Gap> gate(snapshot::Reader& reader, const Selected& selected, cons
     if (!block) return;
     in_part = in_part && block->in_part;
     auto& kept = block->reason == Reason::not_licensed ? unlicensed : first;
-    if (!kept) kept = std::move(block);
+    // What a person's word may answer must not hide what it may not.
+    if (!kept || (kept->reason == Reason::unsupported && block->reason != Reason::unsupported)) kept = std::move(block);
   };
   for (const auto& [table, columns] : reads)
     if (table.rfind('_', 0) != 0 && !contains(check.tolerates, table)) keep(gate.look_at(table, columns));

@@ -15,11 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What need not be fetched again. `partial{scope}` was read whole; only the proof of the role was missing, and that is
-/// looked for anew.
-constexpr const char* kCollected =
-    "(c.state = 'complete' OR (c.state = 'partial' AND c.reason = 'scope') "
-    "OR (c.state = 'unavailable' AND c.reason = 'not_licensed'))";
+/// What need not be fetched again. Not `partial{scope}`: whoever read it may have seen a part, whatever is proven now.
+constexpr const char* kCollected = "(c.state = 'complete' OR (c.state = 'unavailable' AND c.reason = 'not_licensed'))";
 
 std::vector<std::string> texts_of(SQLite::Database& db, const std::string& sql) {
   SQLite::Statement query(db, sql);
@@ -59,10 +56,10 @@ void forget_incomplete(SQLite::Database& db) {
   db.exec(std::string("DELETE FROM _column WHERE EXISTS (SELECT 1 FROM _collection AS c WHERE c.\"table\" = "
                       "_column.\"table\" AND c.\"partition\" = _column.\"partition\" AND NOT ") +
           kCollected + ")");
+  db.exec(std::string("DELETE FROM _shape WHERE source IN (SELECT t.source FROM _table AS t JOIN _collection AS c "
+                      "ON c.\"table\" = t.name WHERE NOT ") +
+          kCollected + ")");
   db.exec(std::string("DELETE FROM _collection AS c WHERE NOT ") + kCollected);
-  db.exec(
-      "UPDATE _collection SET state = 'complete', reason = '', detail = '' "
-      "WHERE state = 'partial' AND reason = 'scope'");
   db.exec("DELETE FROM _cursor");
 }
 

@@ -54,6 +54,14 @@ DELETE FROM partly_reported WHERE run IN (SELECT number FROM temp.old_run);
 DELETE FROM finding WHERE (status IS NULL OR status = 'pass') AND first_run IN (SELECT number FROM temp.old_run)
   AND NOT EXISTS (SELECT 1 FROM event WHERE event.finding = finding.number)
   AND NOT EXISTS (SELECT 1 FROM partly_reported AS p WHERE p.finding = finding.number);
+CREATE TEMP TABLE orphan AS
+  SELECT f.number FROM finding AS f JOIN subject AS s ON s.number = f.subject
+  WHERE NOT EXISTS (SELECT 1 FROM run AS r WHERE r.subscription_id = s.subscription_id
+                    AND r.number NOT IN (SELECT number FROM temp.old_run));
+DELETE FROM event WHERE finding IN (SELECT number FROM temp.orphan);
+DELETE FROM partly_reported WHERE finding IN (SELECT number FROM temp.orphan);
+DELETE FROM finding WHERE number IN (SELECT number FROM temp.orphan);
+DROP TABLE temp.orphan;
 UPDATE finding SET first_run = (SELECT min(r.number) FROM run AS r
                                 JOIN subject AS s ON s.subscription_id = r.subscription_id
                                 WHERE s.number = finding.subject AND r.number NOT IN (SELECT number FROM temp.old_run))

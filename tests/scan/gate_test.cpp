@@ -116,7 +116,7 @@ TEST_F(GateTest, IsNotEvaluatedIfOnePartitionIsUnlicensedAndAnotherWasNotSeen) {
 TEST_F(GateTest, IsNotEvaluatedIfOnePartitionIsUnlicensedAndTheOthersAnswered) {
   collect_events({{"aws", refused(Reason::not_licensed)}, {"gcp", {}}});
 
-  expect_blocked(ask(), Status::not_evaluated, Reason::unsupported);
+  expect_blocked(ask(), Status::not_evaluated, Reason::dependency);
 }
 
 TEST_F(GateTest, BlocksAColumnThatSomeRowsLack) {

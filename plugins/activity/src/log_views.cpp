@@ -23,7 +23,10 @@ GROUP BY login)sql");
   // A log that was not collected has no row. The latest start of all partitions is what holds for the whole.
   plugin.view("log_reach", "Which logs were read completely, and back to when", R"sql(
 SELECT "table"                AS log,
-       min(state = 'complete') AS complete,
+       min(state = 'complete')
+         AND NOT EXISTS (SELECT 1 FROM _column AS c
+                         WHERE c."table" = _collection."table" AND c."column" IN ('at', 'login', 'ip')
+                           AND c.state <> 'complete') AS complete,
        max(since)              AS since
 FROM _collection
 WHERE "table" IN ('sign_in', 'change_event', 'api_request')

@@ -3,13 +3,13 @@
 namespace qharden::identity {
 namespace {
 
-// Inactive logins and Contacts cannot sign in.
+// Inactive logins and Contacts cannot sign in. Whoever has a status or role that is not understood may.
 constexpr const char* kLoginAccess = R"sql(
 SELECT u.login,
        u.name,
        u.role,
        u.status,
-       u.login || ' (' || replace(u.role, '_', ' ') || ')' AS who,
+       u.login || ' (' || replace(coalesce(u.role, 'unknown role'), '_', ' ') || ')' AS who,
        u.created_at,
        u.saml_enabled,
        u.gui_access,
@@ -19,7 +19,7 @@ SELECT u.login,
        coalesce(lower(u.login) = (SELECT lower(login) FROM self), 0) AS is_own
 FROM user AS u
 LEFT JOIN declared_user AS d ON d.login = lower(u.login)
-WHERE u.status <> 'inactive' AND u.role <> 'contact')sql";
+WHERE u.status IS NOT 'inactive' AND u.role IS NOT 'contact')sql";
 
 // Only the first few of a kind are excused, or a declaration could excuse any number.
 constexpr const char* kKeptPassword = R"sql(
@@ -44,7 +44,10 @@ gap AS (
   WHERE "table" = 'user_classic' AND "column" = 'saml_enabled'
 )
 SELECT logins, known, sso, password,
-       coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" = 'user_classic'), 0) AS list_complete,
+       coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" = 'user_classic'), 0)
+         AND NOT EXISTS (SELECT 1 FROM _column
+                         WHERE "table" = 'user_classic' AND "column" IN ('login', 'role', 'status')
+                           AND state <> 'complete') AS list_complete,
        reason,
        CASE reason
          WHEN 'parse' THEN 'the user list says in words that are not understood which login uses SSO'
