@@ -82,6 +82,22 @@ TEST(Complete, DropsTheRowsOfAPartlyReadTableBeforeItIsReadAgain) {
             number(expected->record.run.snapshot, "SELECT count(*) FROM user_classic"));
 }
 
+TEST(Complete, ReadsAgainWhatWasReadWithoutProofOfTheRole) {
+  Stage stage("typical", {"html@user_list:1"});
+  auto first = stage.scan();
+  ASSERT_TRUE(first.ok()) << first.error().message;
+  ASSERT_GT(number(first->record.run.snapshot, "SELECT count(*) FROM _collection WHERE reason = 'scope'"), 0);
+  const auto before = stage.simulator().requests().size();
+  stage.settings().complete = first->record.run.id;
+
+  auto second = stage.scan();
+
+  ASSERT_TRUE(second.ok()) << second.error().message;
+  const auto paths = requested_paths(stage, before);
+  EXPECT_GT(std::count(paths.begin(), paths.end(), "/api/2.0/fo/activity_log/"), 1);
+  EXPECT_EQ(number(second->record.run.snapshot, "SELECT count(*) FROM _collection WHERE state <> 'complete'"), 0);
+}
+
 TEST(Complete, RefusesARunThatIsNotThereOrOfAnotherSubscription) {
   Stage stage("typical");
   auto first = stage.scan();

@@ -295,6 +295,8 @@ TEST(Attested, SecondAttesterMendsItIfItIsSomebodyElse) {
   EXPECT_EQ(scene.cover({outcome_of("acme_ab1", Status::manual)}), "acme_ab1 manual self pass");
   entry.with = config::Attester{"ANA BELL", "acme_xy9"};
   EXPECT_THAT(scene.cover({outcome_of("acme_ab1", Status::manual)}), HasSubstr("nobody but themselves"));
+  entry.with = config::Attester{"acme_ab1", ""};  // the own login in place of a name
+  EXPECT_THAT(scene.cover({outcome_of("acme_ab1", Status::manual)}), HasSubstr("nobody but themselves"));
   entry.with = config::Attester{"Ana B.", "acme_AB1"};
   EXPECT_THAT(scene.cover({outcome_of("acme_ab1", Status::manual)}), HasSubstr("nobody but themselves"));
 }

@@ -171,6 +171,16 @@ TEST_F(GateTest, LetsACheckReadWhatItTolerates) {
   EXPECT_FALSE(ask().has_value());
 }
 
+TEST_F(GateTest, NamesWhatNoWordMayAnswerBeforeWhatOneMay) {
+  const auto made = writer();
+  collect(*made, "events", {page("events", {{"event", {{{"login", "aa1"}}}}})});
+  seal(*made);
+  SQLite::Database(path_, SQLite::OPEN_READWRITE)
+      .exec("UPDATE _column SET state = 'partial', reason = iif(\"column\" = 'at', 'unsupported', 'parse'), seen = 0");
+
+  expect_blocked(ask("SELECT at, login FROM event"), Status::not_evaluated, Reason::parse);
+}
+
 TEST_F(GateTest, ToleratesOneColumnAndNoOther) {
   const auto made = writer();
   collect(*made, "events", {page("events", {{"event", {{{"login", "aa1"}}}}})});

@@ -130,6 +130,19 @@ TEST(Pruning, LeavesLaterRunsAndFirstSeenAsTheyWere) {
   EXPECT_EQ(r.findings("r5"), "");
 }
 
+TEST(Pruning, GoesOnWhenASubscriptionHasOnlyRunsThatNeverFinished) {
+  Recorder r;
+  run_ruled(r, "r1", {an_outcome("u1", Status::fail)}, "1");
+  r.begin("r2", "other");
+  r.check("d.a", {an_outcome("u1", Status::fail)});
+
+  const auto removed = r.results().remove_runs_before(UnixTime{1} << 40U);
+
+  ASSERT_TRUE(removed) << removed.error().message;
+  EXPECT_EQ(*removed, 1);
+  EXPECT_EQ(r.findings("r1"), "d.a/u1 fail");
+}
+
 TEST(Pruning, KeepsTheNewestRunOfEachSubscription) {
   Recorder r;
   run_ruled(r, "r1", {an_outcome("u1", Status::fail)}, "1");
