@@ -8,7 +8,8 @@ TEST(PortalVersion, TellsEveryRoleTheModules) {
 
   for (const std::string login : {"boss", "read"}) {
     const Reply reply = sim.get(kPortalVersion, {login});
-    const auto data = parse_xml(reply).child("ServiceResponse").child("data");
+    const auto document = parse_xml(reply);
+    const auto data = document.child("ServiceResponse").child("data");
     EXPECT_EQ(reply.status, 200);
     EXPECT_STRNE(data.child("Portal-Version").child_value("PortalApplication-VERSION"), "");
     EXPECT_STRNE(data.child("Portal-Version").child_value("CA-VERSION"), "");
