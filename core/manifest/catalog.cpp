@@ -31,11 +31,38 @@ std::optional<Error> find_conflict(const std::vector<Manifest>& manifests) {
   return conflict;
 }
 
+Table* find_table(std::vector<Manifest>& manifests, const std::string& name) {
+  for (auto& manifest : manifests)
+    for (auto& source : manifest.sources)
+      for (auto& table : source.tables)
+        if (table.name == name) return &table;
+  return nullptr;
+}
+
+/// Puts the columns of extensions where they belong. Without the table's plugin there is nothing to extend.
+std::optional<Error> extend(std::vector<Manifest>& manifests) {
+  for (const auto& manifest : manifests) {
+    for (const auto& extension : manifest.extensions) {
+      Table* table = find_table(manifests, extension.name);
+      if (table == nullptr) continue;
+      for (const auto& column : extension.columns) {
+        if (table->find(column.name) != nullptr)
+          return Error{"plugin " + manifest.id + " adds the column '" + column.name + "' to the table " + table->name +
+                           ", which has one of that name; rename it",
+                       Reason::none, Fault::plugin};
+        table->columns.push_back(column);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Catalog> Catalog::build(std::vector<Manifest> manifests) {
   if (auto conflict = find_conflict(manifests)) return *conflict;
   std::sort(manifests.begin(), manifests.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  if (auto conflict = extend(manifests)) return *conflict;
   Catalog catalog;
   catalog.manifests_ = std::move(manifests);
   catalog.index();

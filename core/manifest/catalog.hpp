@@ -13,8 +13,8 @@ namespace qharden::manifest {
 /// Threads: immutable after build(), so any.
 class Catalog {
  public:
-  /// Errors (Fault::plugin): two plugins with one id, or a table, view, check or role canary that two plugins claim.
-  /// The later in `manifests` is named as the intruder.
+  /// Adds the columns of extensions to their tables. Errors (Fault::plugin): two plugins with one id, or a table, view,
+  /// check, role canary or column that two plugins claim. The later in `manifests` is named as the intruder.
   static Result<Catalog> build(std::vector<Manifest> manifests);
   Catalog(Catalog&&) noexcept = default;
   Catalog& operator=(Catalog&&) noexcept = default;

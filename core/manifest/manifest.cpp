@@ -24,8 +24,25 @@ std::string Source::canonical() const {
   if (window) parts.push_back(json::Value::array({window->since_parameter, window->until_parameter}));
   for (const auto& criterion : criteria)
     parts.push_back(json::Value::array({criterion.field, criterion.op, criterion.value}));
+  parts.push_back(body);
   parts.push_back(for_each);
   return json::dump(parts);
+}
+
+std::vector<std::string> Source::versions() const {
+  static constexpr std::string_view kVersion = "0123456789.,";
+  for (std::size_t open = path.find('{'); open != std::string::npos; open = path.find('{', open + 1)) {
+    const auto close = path.find_first_not_of(kVersion, open + 1);
+    if (close == std::string::npos || path[close] != '}' || close == open + 1) continue;
+    std::vector<std::string> paths;
+    for (std::size_t from = open + 1; from < close;) {
+      const auto end = std::min(path.find(',', from), close);
+      paths.push_back(path.substr(0, open) + path.substr(from, end - from) + path.substr(close + 1));
+      from = end + 1;
+    }
+    return paths;
+  }
+  return {path};
 }
 
 std::string to_text(const ParamValue& value) {
@@ -47,7 +64,7 @@ std::string_view to_string(ColumnType type) {
 }
 
 std::string_view to_string(Family family) {
-  constexpr std::array<std::string_view, 3> kWords = {"fo", "msp", "qps"};
+  constexpr std::array<std::string_view, 4> kWords = {"fo", "msp", "qps", "gateway"};
   return kWords.at(static_cast<std::size_t>(family));
 }
 

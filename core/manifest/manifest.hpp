@@ -43,6 +43,8 @@ struct Column {
   std::string from;      ///< path inside the row (XML) or header name (CSV); "." is the row itself
   bool learned = false;  ///< `from` is not declared: the names are the operator's (config::FieldNames), or none
   std::vector<std::string> also_from;  ///< further paths, tried in order when `from` is absent
+  bool partition = false;              ///< the value is the partition's name; `from` is not declared
+  bool epoch = false;                  ///< a time that may be a number of seconds, or milliseconds, since 1970
   bool key = false;                    ///< identifies a row; indexed; the first of equal rows is kept
   Absence absent = Absence::unknown;
   Reason absent_reason = Reason::unsupported;  ///< why the column counts as not observed when rows lack it
@@ -62,7 +64,7 @@ struct Table {
   [[nodiscard]] const Column* find(std::string_view column) const;
 };
 
-enum class Family { fo, msp, qps };
+enum class Family { fo, msp, qps, gateway };
 enum class Format { xml, activity_csv };
 
 /// The parameters a source sends to bound its answer in time.
@@ -71,6 +73,23 @@ struct Window {
   std::string until_parameter;
   int default_days = 0;  ///< asked for when no check names a window
   int max_days = 0;      ///< never asked for more
+};
+
+/// How a list of the gateway is continued. The other families have a way of their own.
+struct Paging {
+  enum class Style { number, offset, cursor };
+  Style style = Style::number;
+  std::string parameter;       ///< page number, row number or cursor; a cursor is told by the member of this name
+  std::string size_parameter;  ///< empty: the size cannot be chosen
+  int size = 0;
+  int first = 0;     ///< number of the first page
+  std::string told;  ///< member of the answer: rows in all (offset), whether more are left (cursor)
+};
+
+/// Its place among sources of which one is enough.
+struct Alternative {
+  std::string group;
+  int rank = 0;  ///< the lowest is asked first
 };
 
 /// One filter of a QPS search.
@@ -85,12 +104,15 @@ struct Source {
   std::string id;
   std::string plugin;
   Family family = Family::fo;
-  std::string path;
-  std::string verb;  ///< FO `action`, QPS `search`; empty for msp, whose script is its verb
+  std::string path;  ///< as declared: may hold versions (`{5.0,2.0}`) and places (`{technology}`)
+  std::string verb;  ///< FO `action`; QPS `search version`; gateway `get search token`; empty for msp
   std::vector<std::pair<std::string, std::string>> query;
   Format format = Format::xml;
-  std::vector<std::string> roots;       ///< accepted root elements (XML)
-  std::vector<Criterion> criteria;      ///< QPS only
+  std::vector<std::string> roots;   ///< accepted root elements (XML)
+  std::vector<Criterion> criteria;  ///< QPS only
+  std::string body;                 ///< JSON of a gateway search
+  std::optional<Paging> paging;     ///< gateway only
+  std::optional<Alternative> alternative;
   std::vector<std::string> needs_role;  ///< roles that see everything this source can show; empty: any
   std::string proven_by;                ///< name of the canary whose proof counts
   std::optional<Window> window;
@@ -99,6 +121,8 @@ struct Source {
 
   /// Equal for two sources that would send the same requests (whoever declared them).
   [[nodiscard]] std::string canonical() const;
+  /// The path once for each version it names, newest first; places are left in.
+  [[nodiscard]] std::vector<std::string> versions() const;
 };
 
 struct View {
@@ -168,6 +192,7 @@ struct Check {
   EmptyOutcome empty;
   std::vector<WindowNeed> windows;
   std::map<std::string, std::vector<std::string>> only;  ///< table -> the partitions that must be complete
+  std::string by_partition;                              ///< the partitions of this table's source are gated one by one
   std::vector<std::string> tolerates;                    ///< tables, or `table.column`, that may be incomplete
 
   [[nodiscard]] const Param* find_param(std::string_view name) const;
@@ -178,6 +203,7 @@ struct Manifest {
   std::string version;
   std::string title;
   std::vector<Source> sources;
+  std::vector<Table> extensions;  ///< columns for tables of other plugins; no rows of their own
   std::vector<View> views;
   std::vector<Canary> canaries;
   std::vector<Check> checks;

@@ -139,5 +139,35 @@ TEST(Catalog, CannotBeCopiedAwayFromWhatItPointsTo) {
   EXPECT_FALSE(std::is_copy_assignable_v<Catalog>);
 }
 
+Manifest with_extension(const std::string& id, const std::string& table, const char* name) {
+  Manifest made = plugin(id);
+  made.extensions.emplace_back().name = table;
+  made.extensions.back().columns.push_back(column(name));
+  return made;
+}
+
+TEST(Catalog, AddsAColumnToAnothersTable) {
+  const auto catalog = Catalog::build({with_extension("acme", "host", "owner"), with_table("beta", "host")});
+
+  ASSERT_TRUE(catalog.ok()) << catalog.error().message;
+  EXPECT_NE(catalog->tables().at("host").table->find("c"), nullptr);
+  EXPECT_NE(catalog->tables().at("host").table->find("owner"), nullptr);
+}
+
+TEST(Catalog, RefusesAColumnThatTheTableHas) {
+  const auto catalog = Catalog::build({with_extension("acme", "host", "c"), with_table("beta", "host")});
+
+  ASSERT_FALSE(catalog.ok());
+  EXPECT_EQ(catalog.error().fault, Fault::plugin);
+  EXPECT_THAT(catalog.error().message, AllOf(HasSubstr("plugin acme"), HasSubstr("'c'"), HasSubstr("rename it")));
+}
+
+TEST(Catalog, LeavesOutColumnsForATableThatIsNotThere) {
+  const auto catalog = Catalog::build({with_extension("acme", "host", "owner")});
+
+  ASSERT_TRUE(catalog.ok()) << catalog.error().message;
+  EXPECT_EQ(catalog->tables().count("host"), 0U);
+}
+
 }  // namespace
 }  // namespace qharden::manifest

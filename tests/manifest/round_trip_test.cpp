@@ -228,5 +228,107 @@ TEST_F(RoundTrip, IsTheSameAtEveryCall) {
   EXPECT_EQ(plugin.describe(), plugin.describe());
 }
 
+/// What the families other than msp and the log's FO call can say.
+void declare_requests(qharden::Plugin& plugin) {
+  auto& records = plugin.source("records")
+                      .fo("/api/{3.0,2.0}/fo/auth/{technology}/", "list")
+                      .for_each("SELECT 'unix' AS technology")
+                      .alternative("records", 2);
+  auto& record = records.table("record", "Records").rows("RESPONSE/*");
+  record.text("technology").partition();
+  record.integer("id").from("ID").or_from("RECORD/ID").or_from("@id");
+  record.time("seen_at").from("SEEN").epoch();
+
+  plugin.source("assets")
+      .gateway_search("/rest/2.0/search/am/asset", R"({"filters":[]})")
+      .pages_by_cursor("lastSeenAssetId", "hasMore", "pageSize", 100)
+      .table("asset", "Assets")
+      .text("name")
+      .from("assetName");
+  plugin.source("jobs").gateway("/pm/v1/jobs").pages_by_number("pageNumber", 0, "pageSize", 10).table("job", "Jobs");
+  plugin.source("people").gateway_search("/users", "{}").pages_by_offset("offset", "limit", 100, "totalCount");
+  plugin.extend("host").text("owner").from("USER_DEF/VALUE_1").absent_is_null();
+  plugin.check("acme.records")
+      .control("2.1")
+      .title("R")
+      .select("SELECT 1 WHERE 'unix' IN (SELECT value FROM json_each(:partitions))")
+      .by_partition("record");
+}
+
+class Requests : public ::testing::Test {
+ protected:
+  Requests() {
+    qharden::Plugin plugin("acme", "1.0.0", "");
+    declare_requests(plugin);
+    // A source needs a table, and a table a column; the two that only page get them here.
+    auto text = plugin.describe();
+    const auto add = [&](const std::string& before, const std::string& with) {
+      const auto at = text.find(before);
+      if (at == std::string::npos) throw std::runtime_error("no " + before);
+      text.replace(at, before.size(), with);
+    };
+    const std::string column = R"("columns":[{"name":"id","type":"text","from":"id"}])";
+    add(R"({"name":"job","title":"Jobs"})", R"({"name":"job","title":"Jobs",)" + column + "}");
+    add(R"("id":"people",)", R"("id":"people","tables":[{"name":"person","title":"P",)" + column + "}],");
+    auto parsed = parse_manifest(text);
+    if (!parsed) throw std::runtime_error(parsed.error().message);
+    manifest_ = std::move(*parsed);
+  }
+  [[nodiscard]] const Source& source(std::size_t at) const { return manifest_.sources.at(at); }
+
+  Manifest manifest_;
+};
+
+TEST_F(Requests, NameVersionsNewestFirstAndLeavePlacesAlone) {
+  EXPECT_THAT(source(0).versions(), ElementsAre("/api/3.0/fo/auth/{technology}/", "/api/2.0/fo/auth/{technology}/"));
+  EXPECT_THAT(source(1).versions(), ElementsAre("/rest/2.0/search/am/asset"));
+}
+
+TEST_F(Requests, SayWhichOfSeveralIsAskedFirst) {
+  ASSERT_TRUE(source(0).alternative);
+  EXPECT_EQ(source(0).alternative->group, "records");
+  EXPECT_EQ(source(0).alternative->rank, 2);
+  EXPECT_FALSE(source(1).alternative);
+}
+
+TEST_F(Requests, ColumnsMayBeThePartitionLieElsewhereOrBeNumbers) {
+  const auto& record = source(0).tables.at(0);
+  EXPECT_TRUE(record.find("technology")->partition);
+  EXPECT_EQ(record.find("technology")->from, "");
+  EXPECT_THAT(record.find("id")->also_from, ElementsAre("RECORD/ID", "@id"));
+  EXPECT_TRUE(record.find("seen_at")->epoch);
+}
+
+TEST_F(Requests, OfTheGatewayCarryABodyAndPages) {
+  EXPECT_EQ(source(1).family, Family::gateway);
+  EXPECT_EQ(source(1).verb, "search");
+  EXPECT_EQ(source(1).body, R"({"filters":[]})");
+  ASSERT_TRUE(source(1).paging);
+  EXPECT_EQ(source(1).paging->style, Paging::Style::cursor);
+  EXPECT_EQ(source(1).paging->told, "hasMore");
+  EXPECT_EQ(source(1).paging->size, 100);
+  EXPECT_EQ(source(2).verb, "get");
+  EXPECT_EQ(source(2).paging->style, Paging::Style::number);
+  EXPECT_EQ(source(3).paging->style, Paging::Style::offset);
+  EXPECT_EQ(source(3).paging->parameter, "offset");
+}
+
+TEST_F(Requests, ColumnsForAnothersTable) {
+  ASSERT_EQ(manifest_.extensions.size(), 1U);
+  EXPECT_EQ(manifest_.extensions[0].name, "host");
+  EXPECT_NE(manifest_.extensions[0].find("owner"), nullptr);
+}
+
+TEST_F(Requests, ACheckThatJudgesPartitionsKeepsToThoseThatWereRead) {
+  EXPECT_EQ(manifest_.checks.at(0).by_partition, "record");
+
+  qharden::Plugin careless("acme", "1.0.0", "");
+  careless.check("acme.careless").control("2.1").title("C").select("SELECT 1").by_partition("record");
+  const auto parsed = parse_manifest(careless.describe());
+
+  ASSERT_FALSE(parsed.ok());
+  EXPECT_THAT(parsed.error().message, ::testing::HasSubstr(":partitions"));
+}
+
 }  // namespace
 }  // namespace qharden::manifest

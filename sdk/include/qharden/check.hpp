@@ -120,6 +120,10 @@ class Check {
     only_.push_back(detail::JsonObject().text("table", table).texts("partitions", partitions).str());
     return *this;
   }
+  /// Judges the partitions of this table apart: one that was not read, or lacks a column the check reads, costs itself
+  /// alone and becomes a `not_evaluated` under its own name. The SELECT is bound the names of those that were read as
+  /// `:partitions`, a JSON array, and must keep to them. Holds for all tables of the same source.
+  Check& by_partition(std::string table) { return set(by_partition_, table); }
   /// The table may be incomplete: the SELECT asks `_collection` itself and says what it could not see. Of
   /// `table.column` the column alone may be: where it was not seen it is NULL.
   Check& tolerates(std::string table) {
@@ -145,7 +149,7 @@ class Check {
     json.text("title", title_).text("rationale", rationale_).text("fix", fix_);
     json.text("statement", statement_).objects("asks", asks_);
     json.text("sql", sql_).flag("judge", static_cast<bool>(judge_)).texts("tolerates", tolerates_);
-    json.objects("windows", windows_).objects("only", only_);
+    json.objects("windows", windows_).objects("only", only_).text("by_partition", by_partition_);
     if (!empty_.empty()) json.raw("empty", empty_);
     std::vector<std::string> params;
     for (const auto& param : params_)
@@ -196,6 +200,7 @@ class Check {
   std::string rationale_;
   std::string fix_;
   std::string sql_;
+  std::string by_partition_;
   std::string empty_;
   Judge judge_;
   std::vector<Param> params_;

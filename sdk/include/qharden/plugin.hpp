@@ -34,6 +34,9 @@ class Plugin {
 
   Source& source(std::string id) { return sources_.emplace_back(std::move(id)); }
   Check& check(std::string id) { return checks_.emplace_back(std::move(id)); }
+  /// Adds columns to another plugin's table: more of the same answer, without a second request. Paths are those of that
+  /// table's rows. Column verbs only; without that plugin the columns are not there.
+  Table& extend(std::string table) { return extensions_.emplace_back(std::move(table), "columns of another plugin's"); }
 
   /// SQL over tables and other views. List the columns: `SELECT *` would make a check depend on all of them.
   Plugin& view(std::string name, std::string title, std::string sql) {
@@ -57,7 +60,10 @@ class Plugin {
     for (const auto& source : sources_) sources.push_back(source.describe());
     std::vector<std::string> checks;
     for (const auto& check : checks_) checks.push_back(check.describe());
+    std::vector<std::string> extensions;
+    for (const auto& extension : extensions_) extension.describe(extensions);
     return json.objects("sources", sources)
+        .objects("extensions", extensions)
         .objects("views", views_)
         .objects("canaries", canaries_)
         .objects("checks", checks)
@@ -74,6 +80,7 @@ class Plugin {
   std::string version_;
   std::string title_;
   std::deque<Source> sources_;
+  std::deque<Table> extensions_;
   std::vector<std::string> views_;
   std::vector<std::string> canaries_;
   std::deque<Check> checks_;

@@ -1,125 +1,26 @@
-/// Declares what to read: sources (canonical requests), the tables found in their answers, and columns.
-///
-/// The language only locates rows and picks values. Renaming, mapping, joining and splitting are SQL views
-/// (Plugin::view), so a shape nobody foresaw is a `json` column and a few lines of SQL.
+/// Declares what to read: sources, each one canonical request, and the tables found in their answers.
 #pragma once
 
 #include <deque>
 #include <qharden/detail/json.hpp>
-#include <qharden/vocabulary.hpp>
-#include <stdexcept>
+#include <qharden/table.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace qharden {
 
-/// Typed rows of an answer. Column verbs (`text`, `integer`, ...) add a column; the verbs after them (`from`, `key`,
-/// ...) speak of the column added last. Every table also has `_row`, its row number; a child table has `_parent` as
-/// well.
-class Table {
- public:
-  Table(std::string name, std::string title) : name_(std::move(name)), title_(std::move(title)) {}
-
-  /// Where the rows are, below the root element (in a child table: below the parent's row). `*` and `AUTH_*` match
-  /// names.
-  Table& rows(std::string path) {
-    rows_ = std::move(path);
-    return *this;
-  }
-
-  Table& text(std::string column) { return add(std::move(column), "text"); }
-  Table& integer(std::string column) { return add(std::move(column), "integer"); }
-  Table& real(std::string column) { return add(std::move(column), "real"); }
-  /// 0 or 1, also spelt true/false.
-  Table& flag(std::string column) { return add(std::move(column), "flag"); }
-  /// A date or time; stored as `2026-01-05T10:00:00Z`.
-  Table& time(std::string column) { return add(std::move(column), "time"); }
-  /// The subtree as JSON text; elements on the host's secret list lose their values.
-  Table& json(std::string column) { return add(std::move(column), "json"); }
-  /// 1 if the element is there, else 0.
-  Table& present(std::string column) { return add(std::move(column), "present"); }
-  /// A keyed digest in place of the value: equal values have equal digests, within one subscription. The only way to
-  /// join over what is on the host's secret list.
-  Table& fingerprint(std::string column) { return add(std::move(column), "fingerprint"); }
-  /// IP addresses, ranges or CIDR blocks, separated by commas or blanks. The text is the column; the child table
-  /// `<table>_<column>` gets one row of 16-byte `lo` and `hi` for each range.
-  Table& ranges(std::string column) { return add(std::move(column), "ranges"); }
-
-  /// Path inside the row (XML: `A/B`, `@attribute`, `.` the row itself, json also `*`; CSV: the header's name).
-  Table& from(std::string path) { return set("from", detail::json_quote(path)); }
-  /// The element's name is documented nowhere: the host takes it from `config/field-names.yaml`, under `table.column`.
-  /// As long as no name is known there, the column is not seen. In place of from().
-  Table& learned() { return set("learned", "true"); }
-  /// Identifies a row. Indexed; of rows with equal keys the first is kept and the rest are counted.
-  Table& key() { return set("key", "true"); }
-  /// Documented: present only when set. (The default is that absent means not seen, and the column is incomplete.)
-  Table& absent_is_null() { return set("absent", "\"null\""); }
-  /// Absent means not seen, and this is why: the reason a check over the column reports.
-  Table& absent_is(Reason reason) { return set("absent_reason", detail::json_quote(to_string(reason))); }
-  /// A spelling that says "there is none"; stored as NULL, and seen.
-  Table& none(std::string spelling) {
-    last().none.push_back(std::move(spelling));
-    return *this;
-  }
-  /// Closed vocabulary in lower_snake_case; compared without regard to case, blanks and hyphens, stored as given here.
-  /// A word that is not on the list makes the column incomplete (`parse`) and is quoted.
-  Table& one_of(std::vector<std::string> words) {
-    last().one_of = std::move(words);
-    return *this;
-  }
-
-  /// A table whose rows are found inside the rows of this one.
-  Table& child(std::string name, std::string title) {
-    return children_.emplace_back(std::move(name), std::move(title));
-  }
-
-  /// Appends this table and its children as JSON objects, parents first.
-  void describe(std::vector<std::string>& out, const std::string& parent = {}) const {
-    detail::JsonObject json;
-    json.text("name", name_).text("title", title_).text("rows", rows_).text("parent", parent);
-    std::vector<std::string> columns;
-    for (const auto& column : columns_) {
-      detail::JsonObject object = column.json;
-      columns.push_back(object.texts("none", column.none).texts("one_of", column.one_of).str());
-    }
-    out.push_back(json.objects("columns", columns).str());
-    for (const auto& child : children_) child.describe(out, name_);
-  }
-
- private:
-  struct Column {
-    detail::JsonObject json;
-    std::vector<std::string> none;
-    std::vector<std::string> one_of;
-  };
-  Table& add(std::string name, const char* type) {
-    columns_.emplace_back();
-    columns_.back().json.text("name", name).text("type", type);
-    return *this;
-  }
-  Table& set(const char* member, const std::string& json) {
-    last().json.raw(member, json);
-    return *this;
-  }
-  Column& last() {
-    if (columns_.empty()) throw std::logic_error("table " + name_ + ": a verb of a column comes before any column");
-    return columns_.back();
-  }
-
-  std::string name_;
-  std::string title_;
-  std::string rows_;
-  std::vector<Column> columns_;
-  std::deque<Table> children_;
-};
-
-/// One canonical read request. The host sets FO's `action` from the verb, pages, retries and keeps the limits.
+/// One canonical read request. The host sets FO's `action` from the verb, pages, retries and keeps the limits; it sends
+/// nothing that is not on its own list of reads.
+///
+/// `{column}` in a path, a parameter, a criterion or a body stands for a value of for_each's row. In a path the value
+/// must be of `[a-z0-9_]+`, else that partition is not asked for.
 class Source {
  public:
   explicit Source(std::string id) : id_(std::move(id)) {}
 
-  /// A call of the FO API; the host accepts only the verbs of its own list of reads.
+  /// A call of the FO API. `/api/{5.0,2.0}/fo/...` names versions, newest first: the host steps down when the platform
+  /// does not know one, and remembers for the subscription which one answered.
   Source& fo(std::string path, std::string verb) {
     family_ = "fo";
     path_ = std::move(path);
@@ -139,6 +40,55 @@ class Source {
     verb_ = "search";
     return *this;
   }
+  /// The portal's versions of the platform and its modules.
+  Source& portal_version() {
+    family_ = "qps";
+    path_ = "/qps/rest/portal/version";
+    verb_ = "version";
+    return *this;
+  }
+  /// A GET of the gateway, which answers in JSON. Without one of the pages_by verbs there is one page.
+  Source& gateway(std::string path) {
+    family_ = "gateway";
+    path_ = std::move(path);
+    verb_ = "get";
+    return *this;
+  }
+  /// A search of the gateway, sent as POST with a JSON body. The host keeps a list of the paths where that is a read.
+  Source& gateway_search(std::string path, std::string body) {
+    family_ = "gateway";
+    path_ = std::move(path);
+    verb_ = "search";
+    body_ = std::move(body);
+    return *this;
+  }
+  /// What the gateway's token tells of login and subscription: `modulesAllowed`, `customerUuid`. Costs no call of its
+  /// own.
+  Source& gateway_token() {
+    family_ = "gateway";
+    path_ = "/auth";
+    verb_ = "token";
+    return *this;
+  }
+  /// Pages have numbers, the first of them `first`; an empty one is the end.
+  Source& pages_by_number(const std::string& parameter, int first, const std::string& size_parameter, int size) {
+    paging_ = paging("number", parameter, size_parameter, size).integer("first", first).str();
+    return *this;
+  }
+  /// Pages begin at a row number, counted from 0. The answer's member `total` says how many rows there are. In a search
+  /// both parameters are members of the body.
+  Source& pages_by_offset(const std::string& parameter, const std::string& size_parameter, int size,
+                          const std::string& total) {
+    paging_ = paging("offset", parameter, size_parameter, size).text("told", total).str();
+    return *this;
+  }
+  /// The answer's member `parameter` is what the next call gives back under that name; `more` says whether there is
+  /// one.
+  Source& pages_by_cursor(const std::string& parameter, const std::string& more, const std::string& size_parameter,
+                          int size) {
+    paging_ = paging("cursor", parameter, size_parameter, size).text("told", more).str();
+    return *this;
+  }
   Source& where(std::string field, std::string op, std::string value) {
     criteria_.push_back(
         detail::JsonObject().text("field", field).text("operator", op).raw("value", detail::json_quote(value)).str());
@@ -154,7 +104,7 @@ class Source {
     roots_.push_back(std::move(element));
     return *this;
   }
-  /// A fixed parameter; `{column}` stands for a value of for_each's row.
+  /// A fixed parameter.
   Source& query(std::string name, std::string value) {
     query_.push_back(detail::JsonObject().text("name", name).raw("value", detail::json_quote(value)).str());
     return *this;
@@ -187,6 +137,14 @@ class Source {
     return *this;
   }
 
+  /// Sources of one group are asked in the order of `rank`, until one is answered. One that the platform does not know,
+  /// does not support or has not licensed gives way to the next; one that was refused or failed does not. Tables of
+  /// those not used count as complete and empty as long as the one used is complete: a view unites them.
+  Source& alternative(const std::string& group, int rank) {
+    alternative_ = detail::JsonObject().text("group", group).integer("rank", rank).str();
+    return *this;
+  }
+
   Table& table(std::string name, std::string title) { return tables_.emplace_back(std::move(name), std::move(title)); }
 
   [[nodiscard]] std::string describe() const {
@@ -196,11 +154,23 @@ class Source {
     json.text("id", id_).text("family", family_).text("path", path_).text("verb", verb_).text("format", format_);
     json.objects("query", query_).texts("roots", roots_).texts("needs_role", roles_);
     json.objects("criteria", criteria_).text("proven_by", proven_by_).text("for_each", for_each_);
+    if (!body_.empty()) json.text("body", body_);
+    if (!paging_.empty()) json.raw("paging", paging_);
     if (!window_.empty()) json.raw("window", window_);
+    if (!alternative_.empty()) json.raw("alternative", alternative_);
     return json.objects("tables", tables).str();
   }
 
  private:
+  static detail::JsonObject paging(const char* style, const std::string& parameter, const std::string& size_parameter,
+                                   int size) {
+    return detail::JsonObject()
+        .text("style", style)
+        .text("parameter", parameter)
+        .text("size_parameter", size_parameter)
+        .integer("size", size);
+  }
+
   std::string id_;
   std::string family_;
   std::string path_;
@@ -213,6 +183,9 @@ class Source {
   std::string proven_by_;
   std::string window_;
   std::string for_each_;
+  std::string body_;
+  std::string paging_;
+  std::string alternative_;
   std::deque<Table> tables_;
 };
 
