@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
                "manifest.sources[people]: family 'soap' is not a known word"},
         Broken{"NoPath", source(R"("family":"msp")"), "manifest.sources[people]: path is missing"},
         Broken{"FoWithoutVerb", source(R"("family":"fo","path":"/p")"),
-               "manifest.sources[people]: needs a verb"},
+               "manifest.sources[people]: a source of this family needs a verb"},
         Broken{"NoTables", source(R"("family":"msp","path":"/p")"), "manifest.sources[people]: has no tables"},
         Broken{"Format",
                source(R"("family":"msp","path":"/p","format":"toml","tables":[{"name":"t","title":"T","columns":
