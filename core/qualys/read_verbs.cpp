@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kFoReads = {"list", "view", "export"};
 
+/// POSTs of the gateway that the documents describe as searches. Everything else that is posted there may write.
+constexpr std::array<std::string_view, 5> kGatewaySearches = {
+    "/adminui/user-management/v1/users", "/caui/v1/activation-keys/manage", "/rest/2.0/search/am/asset",
+    "/rest/2.0/count/am/asset", "/sm/v1/scheduler/search"};
+
 Error refuse(const Call& call, const std::string& why) {
   return Error{.message = "refused to send " + call.path + ": " + why + "; only reads are sent on behalf of a plugin",
                .reason = Reason::permission};
@@ -30,6 +35,8 @@ std::string_view root_of(manifest::Family family) {
       return "/msp/";
     case manifest::Family::qps:
       return "/qps/rest/";
+    case manifest::Family::gateway:
+      return "/";
   }
   return {};
 }
@@ -45,6 +52,16 @@ bool is_search_path(std::string_view path) {
   return slash != 0 && slash < object.size() - 1 && object.find('/', slash + 1) == object.size() - 1;
 }
 
+/// By GET the gateway only tells, but for what it may pass on to APIs that write by GET as well.
+bool is_gateway_read(const Call& call) {
+  if (call.verb == "token") return call.path == "/auth" && call.query.empty();
+  if (call.verb == "search")
+    return std::find(kGatewaySearches.begin(), kGatewaySearches.end(), call.path) != kGatewaySearches.end();
+  static constexpr std::array<std::string_view, 4> kOthers = {"/api/", "/msp/", "/qps/", "/auth"};
+  return call.verb == "get" && std::none_of(kOthers.begin(), kOthers.end(),
+                                            [&](std::string_view other) { return call.path.starts_with(other); });
+}
+
 /// Only the list of elements to return may be asked for.
 bool is_search(const Call& call) {
   const auto is_known = [](const auto& parameter) { return parameter.first == "fields"; };
@@ -53,7 +70,9 @@ bool is_search(const Call& call) {
 }
 
 bool is_read(const Call& call) {
-  if (call.family == manifest::Family::qps) return is_search(call);
+  if (call.family == manifest::Family::gateway) return is_gateway_read(call);
+  if (call.family == manifest::Family::qps)
+    return call.verb == "version" ? call.path == "/qps/rest/portal/version" && call.query.empty() : is_search(call);
   if (call.family == manifest::Family::msp) return call.verb.empty() && call.path.ends_with("_list.php");
   return std::find(kFoReads.begin(), kFoReads.end(), call.verb) != kFoReads.end();
 }

@@ -71,12 +71,14 @@ class Evaluator {
       return alone(selected, std::move(result), broken(selected, "its SELECT is not valid: " + reads.error().message));
     auto admission = admit(reader_, selected, *reads);
     if (admission.instead) return alone(selected, std::move(result), *admission.instead);
-    return judge(selected, Rules(selected, std::move(admission.in_part)), std::move(result));
+    return judge(selected, std::move(admission), std::move(result));
   }
 
   /// Runs the SELECT and its judge. What was stored before a failure is dropped with the transaction.
-  Result<void> judge(const Selected& selected, Rules rules, store::CheckResult result) {
+  Result<void> judge(const Selected& selected, Admission admission, store::CheckResult result) {
     const auto& check = *selected.check;
+    const auto params = admission.params;
+    Rules rules(selected, std::move(admission));
     const auto fits = open_session(check.plugin);
     if (!fits) return alone(selected, std::move(result), broken(selected, fits.error().message));
     const std::string runner = check.has_judge ? check.plugin : std::string();
@@ -99,7 +101,7 @@ class Evaluator {
                                                                     .sql = check.sql,
                                                                     .has_judge = check.has_judge,
                                                                     .severity = check.severity,
-                                                                    .params = selected.params,
+                                                                    .params = params,
                                                                     .open = *open,
                                                                     .passes = rules.wants_passes()},
                                                                    sink)
@@ -110,7 +112,7 @@ class Evaluator {
       return alone(selected, std::move(result), failed(selected, evaluated.error()));
     }
     const auto closing = rules.close(*evaluated);
-    if (closing.own) attested.take(*closing.own, keep);
+    for (const auto& own : closing.own) attested.take(own, keep);
     finish(attested, keep);
     if (!stored) return stored.error();
     result.counts = closing.counts;

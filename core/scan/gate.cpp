@@ -47,12 +47,6 @@ bool contains(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-/// Whether the check needs this partition of the table.
-bool needs_partition(const manifest::Check& check, const std::string& table, const std::string& partition) {
-  const auto only = check.only.find(table);
-  return only == check.only.end() || contains(only->second, partition);
-}
-
 std::string place(const std::string& table, const std::string& partition) {
   return partition.empty() ? table : table + " (" + partition + ")";
 }
@@ -67,18 +61,22 @@ FROM _column WHERE "table" = :table)sql";
 constexpr const char* kWindows = R"sql(
 SELECT "partition", '', state, reason, coalesce(since, '') FROM _collection WHERE "table" = :table)sql";
 
-/// Holds one check's needs against one snapshot.
+constexpr const char* kSameSource = R"sql(
+SELECT t.name, '', '', '', '' FROM _table AS t JOIN _table AS o ON (o.plugin, o.source) = (t.plugin, t.source)
+WHERE o.name = :table)sql";
+
+/// Holds one check's needs against one snapshot, or against one partition of it.
 class Gate {
  public:
-  Gate(snapshot::Reader& reader, const Selected& selected)
-      : reader_(reader), selected_(selected), check_(*selected.check) {}
+  Gate(snapshot::Reader& reader, const Selected& selected, const std::string* partition = nullptr)
+      : reader_(reader), selected_(selected), check_(*selected.check), partition_(partition) {}
 
   std::optional<Block> look_at(const std::string& table, const std::set<std::string>& columns) {
     const auto collected = read_records(reader_, kCollection, table);
     if (!collected) return unreadable(table, collected.error());
     std::vector<std::string> partitions;
     for (const auto& record : *collected)
-      if (needs_partition(check_, table, record.partition)) partitions.push_back(record.partition);
+      if (needs(table, record.partition)) partitions.push_back(record.partition);
     if (auto missing = missing_partition(table, partitions)) return missing;
     auto block = look_at_collection(table, *collected);
     if (block && !block->in_part) return block;
@@ -94,13 +92,19 @@ class Gate {
     const auto records = read_records(reader_, kWindows, need.table);
     if (!records) return unreadable(need.table, records.error());
     for (const auto& record : *records)
-      if (needs_partition(check_, need.table, record.partition) && record.detail > wanted)
+      if (needs(need.table, record.partition) && record.detail > wanted)
         return Block{Reason::window, place(need.table, record.partition) + " was read from " + record.detail +
                                          " on, the check needs " + std::to_string(days) + " days"};
     return std::nullopt;
   }
 
  private:
+  [[nodiscard]] bool needs(const std::string& table, const std::string& partition) const {
+    if (partition_ != nullptr) return partition == *partition_;
+    const auto only = check_.only.find(table);
+    return only == check_.only.end() || contains(only->second, partition);
+  }
+
   std::optional<Block> missing_partition(const std::string& table, const std::vector<std::string>& collected) const {
     if (collected.empty()) return Block{Reason::dependency, table + " was not collected in this snapshot"};
     const auto only = check_.only.find(table);
@@ -117,7 +121,7 @@ class Gate {
     bool all_unlicensed = true;
     bool in_part = true;
     for (const auto& record : records) {
-      if (!needs_partition(check_, table, record.partition)) continue;
+      if (!needs(table, record.partition)) continue;
       const bool unlicensed = record.state == "unavailable" && record.reason == Reason::not_licensed;
       all_unlicensed = all_unlicensed && unlicensed;
       in_part = in_part && (record.state == "complete" || record.state == "partial");
@@ -156,6 +160,7 @@ class Gate {
   snapshot::Reader& reader_;
   const Selected& selected_;
   const manifest::Check& check_;
+  const std::string* partition_;  ///< null: all that the check needs
 };
 
 /// A licence answer is an answer: there is nothing to judge. All else means we could not look.
@@ -165,11 +170,62 @@ Gap gap_of(const Selected& selected, const Block& block) {
           block.in_part};
 }
 
+/// The tables that are split into the partitions which the check judges one by one.
+Result<std::set<std::string>> partitioned_tables(snapshot::Reader& reader, const manifest::Check& check) {
+  std::set<std::string> names;
+  if (check.by_partition.empty()) return names;
+  const auto records = read_records(reader, kSameSource, check.by_partition);
+  if (!records) return records.error();
+  for (const auto& record : *records) names.insert(record.partition);
+  return names;
+}
+
+/// What stands in the way of one partition.
+std::optional<Block> look_at_partition(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads,
+                                       const std::set<std::string>& tables, const std::string& partition) {
+  Gate gate(reader, selected, &partition);
+  std::optional<Block> first;
+  for (const auto& [table, columns] : reads) {
+    if (!tables.contains(table) || contains(selected.check->tolerates, table)) continue;
+    auto block = gate.look_at(table, columns);
+    if (block && (!first || first->reason == Reason::unsupported)) first = std::move(block);
+  }
+  return first;
+}
+
 }  // namespace
+
+PartitionGate gate_partitions(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads) {
+  PartitionGate result;
+  const auto& check = *selected.check;
+  const auto tables = partitioned_tables(reader, check);
+  const auto records = read_records(reader, kCollection, check.by_partition);
+  if (!tables || !records) {
+    result.apart.push_back(
+        gap_of(selected, unreadable(check.by_partition, tables ? records.error() : tables.error())).outcome);
+    return result;
+  }
+  for (const auto& record : *records) {
+    const auto block = look_at_partition(reader, selected, reads, *tables, record.partition);
+    if (!block) {
+      result.read.push_back(record.partition);
+      continue;
+    }
+    auto& outcome = result.apart.emplace_back(gap_of(selected, *block).outcome);
+    outcome.object = record.partition;
+    outcome.object_name = place(check.by_partition, record.partition);
+  }
+  if (records->empty())
+    result.apart.push_back(
+        gap_of(selected, {Reason::dependency, check.by_partition + " was not collected in this snapshot"}).outcome);
+  return result;
+}
 
 std::optional<Gap> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads) {
   const auto& check = *selected.check;
   Gate gate(reader, selected);
+  const auto apart = partitioned_tables(reader, check);
+  if (!apart) return gap_of(selected, unreadable(check.by_partition, apart.error()));
   std::optional<Block> unlicensed;
   std::optional<Block> first;
   bool in_part = true;
@@ -181,7 +237,8 @@ std::optional<Gap> gate(snapshot::Reader& reader, const Selected& selected, cons
     if (!kept || (kept->reason == Reason::unsupported && block->reason != Reason::unsupported)) kept = std::move(block);
   };
   for (const auto& [table, columns] : reads)
-    if (table.rfind('_', 0) != 0 && !contains(check.tolerates, table)) keep(gate.look_at(table, columns));
+    if (table.rfind('_', 0) != 0 && !contains(check.tolerates, table) && !apart->contains(table))
+      keep(gate.look_at(table, columns));
   if (!first && unlicensed) return gap_of(selected, *unlicensed);
   for (const auto& need : check.windows) {
     if (contains(check.tolerates, need.table)) continue;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "core/scan/selection.hpp"
 #include "core/snapshot/reader.hpp"
@@ -22,6 +24,17 @@ struct Gap {
 /// `only`) was collected completely with the needed role proven, every column that can influence it was seen in every
 /// row (but those it tolerates), and the windows it asks for were collected. Else the outcome is `not_evaluated` with
 /// the reason, or `not_applicable{not_licensed}` when the service said so. Threads: the reader's.
+///
+/// Tables that the check judges by partition are not looked at here.
 std::optional<Gap> gate(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads);
+
+/// The partitions of what a check judges by partition.
+struct PartitionGate {
+  std::vector<std::string> read;  ///< may be judged
+  std::vector<Outcome> apart;     ///< of each of the others, by its name: why not
+};
+
+/// The rules of gate(), for each partition by itself. REQUIRES: the check declares by_partition.
+PartitionGate gate_partitions(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads);
 
 }  // namespace qharden::scan

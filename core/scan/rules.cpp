@@ -77,14 +77,35 @@ std::int64_t& at(Counts& counts, Status status) {
   return counts.by_status.at(static_cast<std::size_t>(status));
 }
 
+/// No partition can be judged: one of them speaks for all, before others one that a person's word may not answer.
+Admission alone(std::vector<Outcome> apart) {
+  const auto worse = std::find_if(apart.begin(), apart.end(), [](const Outcome& outcome) {
+    return outcome.status != Status::not_applicable && outcome.reason != Reason::unsupported;
+  });
+  const auto open = std::find_if(apart.begin(), apart.end(),
+                                 [](const Outcome& outcome) { return outcome.status != Status::not_applicable; });
+  auto& first = worse != apart.end() ? *worse : open != apart.end() ? *open : apart.front();
+  first.object.clear();
+  first.object_name.clear();
+  return {.instead = std::move(first), .in_part = {}, .params = {}, .apart = {}};
+}
+
 }  // namespace
 
 Admission admit(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads) {
-  if (auto outside = out_of_scope(reader, selected)) return {std::move(outside), {}};
-  auto gap = gate(reader, selected, reads);
-  if (!gap) return {};
-  if (gap->in_part && selected.check->only_grows) return {{}, std::move(gap->outcome)};
-  return {std::move(gap->outcome), {}};
+  if (auto outside = out_of_scope(reader, selected))
+    return {.instead = std::move(outside), .in_part = {}, .params = {}, .apart = {}};
+  Admission admission{.instead = {}, .in_part = {}, .params = selected.params, .apart = {}};
+  if (auto gap = gate(reader, selected, reads)) {
+    auto& place = gap->in_part && selected.check->only_grows ? admission.in_part : admission.instead;
+    place = std::move(gap->outcome);
+  }
+  if (admission.instead || selected.check->by_partition.empty()) return admission;
+  auto partitions = gate_partitions(reader, selected, reads);
+  if (partitions.read.empty()) return alone(std::move(partitions.apart));
+  admission.params.emplace_back("partitions", std::move(partitions.read));
+  admission.apart = std::move(partitions.apart);
+  return admission;
 }
 
 bool Rules::wants_passes() const {
@@ -133,7 +154,7 @@ std::optional<Outcome> Rules::own_outcome(const worker::Evaluated& evaluated) co
                    .reason = Reason::parameter_beyond_guide,
                    .severity = check.severity,
                    .message = selected_.beyond_guide + ", so the check cannot pass"};
-  if (!empty) return std::nullopt;
+  if (!empty || !apart_.empty()) return std::nullopt;
   return borne({.status = check.empty.status,
                 .reason = check.empty.reason,
                 .severity = check.severity,
@@ -142,21 +163,23 @@ std::optional<Outcome> Rules::own_outcome(const worker::Evaluated& evaluated) co
 
 Rules::Closing Rules::close(const worker::Evaluated& evaluated) const {
   Closing closing;
-  closing.looked = !in_part_;
+  closing.looked = !in_part_ && apart_.empty();
+  closing.own = apart_;
   if (in_part_) {
     // Counts of what was never shown would be of passes, and those do not stand.
     for (const auto status : {Status::fail, Status::error})
       at(closing.counts, status) = evaluated.counts.of(status) - moved_from_.of(status);
-    if (!judged_subscription_) closing.own = in_part_;
+    if (!judged_subscription_) closing.own.push_back(*in_part_);
   } else {
     closing.counts = evaluated.counts;
     for (std::size_t i = 0; i < closing.counts.by_status.size(); ++i)
       closing.counts.by_status.at(i) += moved_to_.by_status.at(i) - moved_from_.by_status.at(i);
     if (!selected_.beyond_guide.empty()) at(closing.counts, Status::pass) = 0;
     // A check that judges the subscription itself has already said of it that it does not pass.
-    if (!judged_subscription_) closing.own = own_outcome(evaluated);
+    auto own = judged_subscription_ ? std::nullopt : own_outcome(evaluated);
+    if (own) closing.own.push_back(std::move(*own));
   }
-  if (closing.own) closing.counts.add(closing.own->status);
+  for (const auto& own : closing.own) closing.counts.add(own.status);
   return closing;
 }
 

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/scan/gate.hpp"
 #include "core/scan/selection.hpp"
@@ -17,6 +20,8 @@ namespace qharden::scan {
 struct Admission {
   std::optional<Outcome> instead;  ///< it does not run: this stands in its place
   std::optional<Outcome> in_part;  ///< it runs, but only its fails (and defects) stand; all else gives way to this
+  std::vector<std::pair<std::string, manifest::ParamValue>> params;  ///< what its SELECT is bound
+  std::vector<Outcome> apart;                                        ///< of partitions that it does not judge: why not
 };
 
 /// Holds a check against the declared scope and the gate. A statement in `declared_scope` that names the check, or a
@@ -26,8 +31,9 @@ Admission admit(snapshot::Reader& reader, const Selected& selected, const snapsh
 /// Stands between the session that judges one check and whoever takes its outcomes. Threads: one at a time.
 class Rules {
  public:
-  /// `selected` must outlive this.
-  Rules(const Selected& selected, std::optional<Outcome> in_part) : selected_(selected), in_part_(std::move(in_part)) {}
+  /// `selected` must outlive this. REQUIRES: nothing stands in the check's place.
+  Rules(const Selected& selected, Admission admission)
+      : selected_(selected), in_part_(std::move(admission.in_part)), apart_(std::move(admission.apart)) {}
 
   /// Whether take() must be shown every pass, not only those of open objects.
   [[nodiscard]] bool wants_passes() const;
@@ -36,9 +42,9 @@ class Rules {
   std::optional<Outcome> take(Outcome outcome);
 
   struct Closing {
-    std::optional<Outcome> own;  ///< what the host says beside the check, of the subscription; in `counts` already
-    Counts counts;               ///< of all outcomes, those included that were never shown
-    bool looked = true;          ///< whether the check saw everything: what it did not report open is closed
+    std::vector<Outcome> own;  ///< what the host says beside the check; in `counts` already
+    Counts counts;             ///< of all outcomes, those included that were never shown
+    bool looked = true;        ///< whether the check saw everything: what it did not report open is closed
   };
   /// Once every row was judged.
   [[nodiscard]] Closing close(const worker::Evaluated& evaluated) const;
@@ -49,6 +55,7 @@ class Rules {
 
   const Selected& selected_;
   std::optional<Outcome> in_part_;
+  std::vector<Outcome> apart_;
   Counts moved_from_;  ///< outcomes as the check gave them, which take() changed or dropped
   Counts moved_to_;    ///< what they became
   bool judged_subscription_ = false;

@@ -58,6 +58,18 @@ LiteralCollection read_collection(const YamlNode& node) {
   return collection;
 }
 
+/// The whole table, or `{partitions: {unix: complete, informixdb: unavailable}}`.
+void read_table_collection(const std::string& table, const YamlNode& node, LiteralSnapshot& snapshot) {
+  const auto partitions = node.is_map() ? node.optional("partitions") : std::nullopt;
+  if (!partitions) {
+    snapshot.collection[table] = read_collection(node);
+    return;
+  }
+  node.map({"partitions"});
+  for (const auto& [name, ending] : partitions->as_members())
+    snapshot.partitions[table][name] = read_collection(ending);
+}
+
 /// `objects` is the same place in a document whose problems nobody asks for: the strict reader takes no empty text, but
 /// the object of a check over the whole subscription is one.
 ExpectedOutcome read_expected(const YamlNode& item, const YamlNode& objects) {
@@ -117,8 +129,7 @@ CheckCase read_case(const YamlNode& item, const YamlNode& objects, const std::st
   result.name = item.required("name").as_text();
   if (const auto time = item.optional("scan_time")) result.snapshot.scan_time = time->as_text();
   if (const auto collection = item.optional("collection"))
-    for (const auto& [table, node] : collection->as_members())
-      result.snapshot.collection[table] = read_collection(node);
+    for (const auto& [table, node] : collection->as_members()) read_table_collection(table, node, result.snapshot);
   if (const auto params = item.optional("params"))
     for (const auto& [param, node] : params->as_members()) result.settings.params[param] = read_param(node, file);
   for (const auto& [table, node] : item.required("tables").as_members())

@@ -92,7 +92,8 @@ Result<std::vector<Outcome>> CaseRunner::run(const CheckCase& check_case, const 
   if (!reads) return reads.error();
   auto admission = scan::admit(**reader, selected, *reads);
   if (admission.instead) return std::vector<Outcome>{*admission.instead};
-  scan::Rules rules(selected, std::move(admission.in_part));
+  const auto params = admission.params;
+  scan::Rules rules(selected, std::move(admission));
 
   auto& session = session_of(check.has_judge ? check.plugin : std::string());
   if (const auto opened = session.open(snapshot_path, views_of(*catalog_)); !opened) return opened.error();
@@ -103,7 +104,7 @@ Result<std::vector<Outcome>> CaseRunner::run(const CheckCase& check_case, const 
                                            .sql = check.sql,
                                            .has_judge = check.has_judge,
                                            .severity = check.severity,
-                                           .params = selected.params,
+                                           .params = params,
                                            .open = {},
                                            .passes = true},
                                           [&](const Outcome& outcome) {
@@ -118,7 +119,7 @@ Result<std::vector<Outcome>> CaseRunner::run(const CheckCase& check_case, const 
     return Error{"the session counted " + std::to_string(evaluated->rows) + " rows but gave " + std::to_string(given) +
                  " outcomes"};
   const auto closing = rules.close(*evaluated);
-  if (closing.own && (!cannot_pass || outcomes.empty())) outcomes.push_back(*closing.own);
+  if (!cannot_pass || outcomes.empty()) outcomes.insert(outcomes.end(), closing.own.begin(), closing.own.end());
   return outcomes;
 }
 

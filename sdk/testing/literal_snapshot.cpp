@@ -163,21 +163,85 @@ std::vector<const manifest::Table*> tables_of(const std::vector<manifest::Table>
   return pointers;
 }
 
-void require_known_tables(const manifest::Catalog& catalog, const LiteralSnapshot& literal) {
-  for (const auto& [name, rows] : literal.tables)
-    if (catalog.tables().count(name) == 0) refuse("no plugin declares the table '" + name + "'");
-  for (const auto& [name, state] : literal.collection)
-    if (catalog.tables().count(name) == 0) refuse("no plugin declares the table '" + name + "'");
-}
-
 LiteralCollection collection_of(const LiteralSnapshot& literal, const manifest::Source& source) {
   for (const auto& table : source.tables)
     if (const auto given = literal.collection.find(table.name); given != literal.collection.end()) return given->second;
   return {};
 }
 
-Result<void> write_source(snapshot::Writer& writer, const manifest::Source& source, const LiteralSnapshot& literal) {
-  const auto collection = collection_of(literal, source);
+using Rows = std::map<std::string, std::vector<LiteralRow>>;
+
+/// Gives every row its number, which stays when others are left out.
+Rows number_rows(const manifest::Source& source, const LiteralSnapshot& literal) {
+  Rows numbered;
+  for (const auto& table : source.tables) {
+    const auto given = literal.tables.find(table.name);
+    if (given == literal.tables.end()) continue;
+    auto& rows = numbered[table.name] = given->second;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto own = std::to_string(i + 1);
+      if (!table.parent.empty()) rows[i].emplace("_parent", own);
+      rows[i].emplace("_row", own);
+    }
+  }
+  return numbered;
+}
+
+const manifest::Column* partition_column(const manifest::Table& table) {
+  for (const auto& column : table.columns)
+    if (column.partition) return &column;
+  return nullptr;
+}
+
+void require_known_tables(const manifest::Catalog& catalog, const LiteralSnapshot& literal) {
+  for (const auto& [name, rows] : literal.tables)
+    if (catalog.tables().count(name) == 0) refuse("no plugin declares the table '" + name + "'");
+  for (const auto& [name, state] : literal.collection)
+    if (catalog.tables().count(name) == 0) refuse("no plugin declares the table '" + name + "'");
+  for (const auto& [name, partitions] : literal.partitions) {
+    const auto owned = catalog.tables().find(name);
+    if (owned == catalog.tables().end() || partition_column(*owned->second.table) == nullptr)
+      refuse("no plugin declares the table '" + name + "' with a column for its partition");
+  }
+}
+
+/// Rows by partition, as the column that keeps its name tells; children go with their parents. A source without such a
+/// column is one partition.
+std::map<std::string, Rows> split_rows(const manifest::Source& source, const LiteralSnapshot& literal) {
+  std::map<std::string, Rows> parts;
+  std::map<std::string, std::map<std::string, std::string>> places;  // table -> `_row` -> partition
+  const auto numbered = number_rows(source, literal);
+  for (const auto& table : source.tables) {
+    if (const auto known = literal.partitions.find(table.name); known != literal.partitions.end())
+      for (const auto& [partition, ending] : known->second) parts[partition];
+    const auto* column = partition_column(table);
+    const auto rows = numbered.find(table.name);
+    if (rows == numbered.end()) continue;
+    for (const auto& row : rows->second) {
+      std::string partition;
+      if (!table.parent.empty())
+        partition = places[table.parent][row.at("_parent")];
+      else if (column != nullptr && row.contains(column->name))
+        partition = row.at(column->name);
+      places[table.name][row.at("_row")] = partition;
+      parts[partition][table.name].push_back(row);
+    }
+  }
+  if (parts.empty()) parts[""];
+  return parts;
+}
+
+LiteralCollection ending_of(const LiteralSnapshot& literal, const manifest::Source& source,
+                            const std::string& partition) {
+  for (const auto& table : source.tables)
+    if (const auto known = literal.partitions.find(table.name); known != literal.partitions.end())
+      if (const auto own = known->second.find(partition); own != known->second.end()) return own->second;
+  return collection_of(literal, source);
+}
+
+Result<void> write_part(snapshot::Writer& writer, const manifest::Source& source, const LiteralSnapshot& literal,
+                        const std::string& partition, const Rows& rows) {
+  const auto collection = ending_of(literal, source, partition);
   if (!collection.was_collected) return {};
   snapshot::Ending ending;
   ending.state = collection.state;
@@ -186,10 +250,16 @@ Result<void> write_source(snapshot::Writer& writer, const manifest::Source& sour
   if (source.window && ending.since.empty())
     ending.since = format_time(*parse_time(literal.scan_time) - UnixTime{86'400} * source.window->default_days);
   if (ending.state != snapshot::State::complete) ending.detail = "as the test says";
-  if (const auto begun = writer.begin_partition(source, ""); !begun) return begun;
-  const auto page = literal_page(tables_of(source.tables), literal.tables);
-  if (const auto written = writer.write_page(source, "", page); !written) return written;
-  return writer.end_partition(source, "", ending);
+  if (const auto begun = writer.begin_partition(source, partition); !begun) return begun;
+  const auto page = literal_page(tables_of(source.tables), rows);
+  if (const auto written = writer.write_page(source, partition, page); !written) return written;
+  return writer.end_partition(source, partition, ending);
+}
+
+Result<void> write_source(snapshot::Writer& writer, const manifest::Source& source, const LiteralSnapshot& literal) {
+  for (const auto& [partition, rows] : split_rows(source, literal))
+    if (const auto written = write_part(writer, source, literal, partition, rows); !written) return written;
+  return {};
 }
 
 }  // namespace

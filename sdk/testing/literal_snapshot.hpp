@@ -28,10 +28,14 @@ struct LiteralCollection {
   bool was_collected = true;
 };
 
+/// How the partitions of a table ended, by name; one that is only in its rows is complete.
+using LiteralPartitions = std::map<std::string, LiteralCollection>;
+
 struct LiteralSnapshot {
   std::string scan_time = "2026-01-31T00:00:00Z";
   std::map<std::string, std::vector<LiteralRow>> tables;
   std::map<std::string, LiteralCollection> collection;  ///< a table that is not named is complete
+  std::map<std::string, LiteralPartitions> partitions;  ///< of tables that have a column for their partition
 };
 
 /// Rows of one page for the tables of one source (or of the host). Values are read by the type of their column;

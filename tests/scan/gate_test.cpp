@@ -217,5 +217,61 @@ TEST_F(GateTest, CallsAPartWithAnUnseenColumnNoPart) {
   EXPECT_TRUE(in_part_);
 }
 
+class PartitionGateTest : public GateTest {
+ protected:
+  PartitionGate ask_apart() {
+    check_.id = "acme.x";
+    check_.by_partition = "event";
+    check_.sql = "SELECT login FROM event, json_each(:partitions)";
+    const auto reads = snapshot::SchemaProbe(catalog_).columns_read(check_.sql);
+    if (!reads) throw std::runtime_error(reads.error().message);
+    auto reader = snapshot::Reader::open(path_);
+    if (!reader) throw std::runtime_error(reader.error().message);
+    EXPECT_FALSE(gate(**reader, {&check_, {}, {}}, *reads).has_value());
+    return gate_partitions(**reader, {&check_, {}, {}}, *reads);
+  }
+};
+
+TEST_F(PartitionGateTest, LetsOnePartitionCostItselfAlone) {
+  collect_events({{"unix", {}}, {"windows", {}}, {"informixdb", refused(Reason::unsupported)}});
+
+  const auto gated = ask_apart();
+
+  EXPECT_THAT(gated.read, ::testing::ElementsAre("unix", "windows"));
+  ASSERT_EQ(gated.apart.size(), 1U);
+  EXPECT_EQ(gated.apart[0].object, "informixdb");
+  EXPECT_EQ(gated.apart[0].reason, Reason::unsupported);
+  EXPECT_THAT(gated.apart[0].message, HasSubstr("event (informixdb)"));
+}
+
+TEST_F(PartitionGateTest, HoldsAMissingColumnAgainstItsPartitionAlone) {
+  const auto made = writer();
+  for (const char* name : {"unix", "windows"}) {
+    require(made->begin_partition(source("events"), name));
+    auto one = page("events", {{"event", {{{"login", "aa1"}, {"at", "2026-01-05T00:00:00Z"}}}}});
+    if (std::string(name) == "unix") one.tables.at(0).observed.at(0).seen = 0;
+    require(made->write_page(source("events"), name, one));
+    require(made->end_partition(source("events"), name, {}));
+  }
+  seal(*made);
+
+  const auto gated = ask_apart();
+
+  EXPECT_THAT(gated.read, ::testing::ElementsAre("windows"));
+  ASSERT_EQ(gated.apart.size(), 1U);
+  EXPECT_EQ(gated.apart[0].object, "unix");
+}
+
+TEST_F(PartitionGateTest, WithoutAnyPartitionNothingMayBeJudged) {
+  const auto made = writer();
+  seal(*made);
+
+  const auto gated = ask_apart();
+
+  EXPECT_TRUE(gated.read.empty());
+  ASSERT_EQ(gated.apart.size(), 1U);
+  EXPECT_EQ(gated.apart[0].reason, Reason::dependency);
+}
+
 }  // namespace
 }  // namespace qharden::scan

@@ -23,7 +23,7 @@ class RulesTest : public ::testing::Test {
   };
 
   Kept apply(const std::vector<Outcome>& given, std::optional<Outcome> in_part = {}) {
-    Rules rules(selected_, std::move(in_part));
+    Rules rules(selected_, {.instead = {}, .in_part = std::move(in_part), .params = {}, .apart = apart_});
     Kept kept;
     worker::Evaluated evaluated;
     for (const auto& outcome : given) {
@@ -33,7 +33,7 @@ class RulesTest : public ::testing::Test {
       if (auto taken = shown ? rules.take(outcome) : std::nullopt) kept.outcomes.push_back(std::move(*taken));
     }
     kept.closing = rules.close(evaluated);
-    if (kept.closing.own) kept.outcomes.push_back(*kept.closing.own);
+    kept.outcomes.insert(kept.outcomes.end(), kept.closing.own.begin(), kept.closing.own.end());
     return kept;
   }
 
@@ -46,6 +46,7 @@ class RulesTest : public ::testing::Test {
 
   manifest::Check check_;
   Selected selected_{&check_, {}, {}};
+  std::vector<Outcome> apart_;
 };
 
 TEST_F(RulesTest, LeaveOrdinaryOutcomesAlone) {
@@ -55,6 +56,30 @@ TEST_F(RulesTest, LeaveOrdinaryOutcomesAlone) {
   EXPECT_EQ(kept.closing.counts.of(Status::pass), 1);
   EXPECT_EQ(kept.closing.counts.of(Status::fail), 1);
   EXPECT_TRUE(kept.closing.looked);
+}
+
+TEST_F(RulesTest, SetPartitionsThatWereNotReadBesideTheOthers) {
+  apart_ = {outcome("informixdb", Status::not_evaluated, "the platform does not know this path")};
+
+  const auto kept = apply({outcome("a", Status::fail), outcome("b", Status::pass)});
+
+  ASSERT_EQ(kept.outcomes.size(), 2U);
+  EXPECT_EQ(kept.outcomes.back().object, "informixdb");
+  EXPECT_EQ(kept.closing.counts.of(Status::fail), 1);
+  EXPECT_EQ(kept.closing.counts.of(Status::pass), 1);
+  EXPECT_EQ(kept.closing.counts.of(Status::not_evaluated), 1);
+  EXPECT_FALSE(kept.closing.looked);
+}
+
+TEST_F(RulesTest, DoNotCallNothingAnAnswerWhileAPartitionWasNotRead) {
+  check_.empty = {Status::pass, Reason::none, "there is none"};
+  apart_ = {outcome("informixdb", Status::not_evaluated)};
+
+  const auto kept = apply({});
+
+  ASSERT_EQ(kept.outcomes.size(), 1U);
+  EXPECT_EQ(kept.outcomes.front().object, "informixdb");
+  EXPECT_EQ(kept.closing.counts.of(Status::pass), 0);
 }
 
 TEST_F(RulesTest, TurnAPassIntoManualWhereEvidenceCanOnlyConvict) {
