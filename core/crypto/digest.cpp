@@ -68,6 +68,24 @@ std::string pbkdf2_hex(std::string_view secret, std::string_view salt, int itera
   return to_hex(digest);
 }
 
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string padded(text);
+  for (char& c : padded) {
+    if (c == '+' || c == '/' || c == '=') return std::nullopt;
+    if (c == '-') c = '+';
+    if (c == '_') c = '/';
+  }
+  const auto missing = (4 - padded.size() % 4) % 4;
+  if (padded.empty() || missing == 3) return std::nullopt;
+  padded.append(missing, '=');
+  std::string decoded(padded.size() / 4 * 3, '\0');
+  const int size =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(decoded.data()), bytes(padded), to_int(padded.size()));
+  if (size < 0) return std::nullopt;
+  decoded.resize(static_cast<std::size_t>(size) - missing);
+  return decoded;
+}
+
 std::string random_bytes(std::size_t count) {
   std::string random(count, '\0');
   require(RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), to_int(count)) == 1, "random bytes");

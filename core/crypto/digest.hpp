@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ namespace qharden::crypto {
 
 /// PBKDF2 with HMAC-SHA256, 32 bytes. REQUIRES: iterations >= 1.
 [[nodiscard]] std::string pbkdf2_hex(std::string_view secret, std::string_view salt, int iterations);
+
+/// The bytes behind base64url without padding (RFC 4648, 5); nullopt for anything else.
+[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 
 /// Bytes of the system's cryptographic generator.
 [[nodiscard]] std::string random_bytes(std::size_t count);

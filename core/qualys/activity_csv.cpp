@@ -63,7 +63,9 @@ class RecordTable {
     for (std::size_t i = 0; i < places_.size(); ++i) {
       const auto& column = table_.columns[i];
       const auto& place = places_[i];
-      if (column.type == manifest::ColumnType::present && !column.from.empty()) {
+      if (column.partition) {
+        writer_.partition();
+      } else if (column.type == manifest::ColumnType::present && !column.from.empty()) {
         writer_.present(place.has_value());
       } else if (!place || (place->is_secret && column.type != manifest::ColumnType::fingerprint)) {
         writer_.unseen();

@@ -60,6 +60,18 @@ std::optional<Number> read_number(std::string_view text) {
   return number;
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Seconds since 1970, or milliseconds: those of 1973 are more than the seconds of the year 5000.
+std::optional<UnixTime> epoch_time(std::string_view text) {
+  static constexpr std::int64_t kMostSeconds = 100'000'000'000;
+  const auto number = read_number<std::int64_t>(text);
+  if (!number) return std::nullopt;
+  return *number < kMostSeconds ? *number : *number / 1000;
+}
+
 std::string_view bytes_of(const AddressBytes& address) {
   return {static_cast<const char*>(static_cast<const void*>(address.data())), address.size()};
 }
@@ -106,8 +118,14 @@ void RowWriter::known(Cell cell) {
 void RowWriter::unseen() {
   add({});
 }
+void RowWriter::none() {
+  known({});
+}
 void RowWriter::present(bool is_there) {
   known(integer_cell(is_there ? 1 : 0));
+}
+void RowWriter::partition() {
+  value(storage_.partition());
 }
 void RowWriter::json(std::string_view text) {
   known(text_cell(storage_.keep(text)));
@@ -195,7 +213,7 @@ void RowWriter::flag(std::string_view text) {
 
 void RowWriter::time(std::string_view text) {
   static constexpr std::size_t kStoredLength = 20;  // "2026-01-05T10:00:00Z"
-  const auto time = parse_time(text);
+  const auto time = column().epoch && is_number(text) ? epoch_time(text) : parse_time(text);
   if (!time) return unreadable(text);
   const bool is_stored_form = text.size() == kStoredLength && text[10] == 'T' && text.back() == 'Z';
   known(text_cell(is_stored_form ? text : storage_.keep(format_time(*time))));

@@ -23,6 +23,8 @@ class RowWriter {
 
   /// Text as the service gave it. REQUIRES: it points into the storage.
   void value(std::string_view raw);
+  /// The service says itself that there is none.
+  void none();
   /// The row lacks the element: what the column declared for that.
   void absent();
   /// Nothing is known, whatever the column declares: also of a secret, which is there but not for us to keep.
@@ -30,6 +32,8 @@ class RowWriter {
   /// There, but not of a form the column can take.
   void unreadable(std::string_view raw);
   void present(bool is_there);
+  /// The name of the partition that is read.
+  void partition();
   /// JSON text.
   void json(std::string_view text);
 

@@ -9,6 +9,7 @@
 #include "core/log/log.hpp"
 #include "core/qualys/decode.hpp"
 #include "core/qualys/errors.hpp"
+#include "core/qualys/gateway_token.hpp"
 #include "core/qualys/pace.hpp"
 #include "core/qualys/read_verbs.hpp"
 #include "core/qualys/search.hpp"
@@ -23,6 +24,9 @@ using std::chrono::seconds;
 constexpr milliseconds kFirstPause{1'000};
 constexpr milliseconds kLongestPause{60'000};
 constexpr std::size_t kLongestError = 400;
+constexpr const char* kTokenVerb = "token";
+constexpr const char* kJson = "application/json";
+constexpr int kNoContent = 204;
 
 ClientOptions with_defaults(ClientOptions options) {
   if (!options.sleep) options.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
@@ -42,11 +46,16 @@ std::string query_text(const Call& call) {
   return text;
 }
 
+bool is_search(const Call& call) {
+  return call.verb == "search";
+}
+
 /// What `_call` tells of the request.
 std::string exchange_text(const Call& call) {
   const std::string query = query_text(call);
-  if (call.family != manifest::Family::qps) return query;
-  return query + (query.empty() ? "" : " ") + search_text(call);
+  if (!is_search(call)) return query;
+  return query + (query.empty() ? "" : " ") +
+         (call.family == manifest::Family::qps ? search_text(call) : clean_line(call.body, kLongestError));
 }
 
 /// The request without credentials.
@@ -55,11 +64,13 @@ http::Request make_request(const std::string& server, const Call& call) {
   http::Request request;
   request.url = server + call.path + (query.empty() ? "" : "?" + query);
   request.headers = {{"X-Requested-With", "qharden"}, {"Accept", "*/*"}};
-  if (call.family != manifest::Family::qps) return request;
+  if (call.family == manifest::Family::gateway) request.headers["Accept"] = "application/json";
+  if (call.family == manifest::Family::qps) request.headers["Accept"] = "text/xml, application/xml";
+  if (!is_search(call)) return request;
+  const bool is_portal = call.family == manifest::Family::qps;
   request.method = "POST";
-  request.headers["Content-Type"] = "text/xml";
-  request.headers["Accept"] = "text/xml, application/xml";
-  request.body = search_body(call);
+  request.headers["Content-Type"] = is_portal ? "text/xml" : "application/json";
+  request.body = is_portal ? search_body(call) : call.body;
   return request;
 }
 
@@ -149,13 +160,19 @@ struct Client::State {
         log_exchange(std::move(log)),
         pace(account.subscription, options, limits) {
     while (account.url.ends_with('/')) account.url.pop_back();
+    while (account.gateway_url.ends_with('/')) account.gateway_url.pop_back();
   }
-  ~State() { crypto::wipe(account.secret); }
+  ~State() {
+    crypto::wipe(account.secret);
+    crypto::wipe(token);
+  }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
   Result<http::Response> run(const Call& call);
   Result<void> refuse_known_bad();
+  /// Sees to it that there is a token that lives. What went wrong the first time is not tried again.
+  Result<void> fetch_token();
   /// The service may call the login by its name; what ends a run is logged.
   [[nodiscard]] Error without_login(Error error) const;
 
@@ -166,6 +183,9 @@ struct Client::State {
   std::function<void(const Exchange&)> log_exchange;
   Pace pace;
   bool is_signed_in = false;
+  std::string token;  ///< of the gateway; a secret
+  UnixTime token_since = 0;
+  std::optional<Error> token_error;
 
  private:
   struct Attempt {
@@ -173,6 +193,8 @@ struct Client::State {
     std::optional<Failure> failure;
   };
   Attempt exchange(const Call& call, int number);
+  /// The request with its credentials.
+  [[nodiscard]] http::Request signed_request(const Call& call) const;
   void log(Exchange exchange, const Attempt& attempt) const;
   Result<void> take_in(const Call& call, const Attempt& attempt);
   milliseconds pause_after(int attempt);
@@ -183,10 +205,7 @@ struct Client::State {
 
 /// One exchange, already admitted.
 Client::State::Attempt Client::State::exchange(const Call& call, int number) {
-  http::Request request = make_request(account.url, call);
-  request.user = account.login;
-  request.password = account.secret;
-  request.timeout = options.timeout;
+  http::Request request = signed_request(call);
   Exchange record;
   record.path = call.path;
   record.query = exchange_text(call);
@@ -197,6 +216,7 @@ Client::State::Attempt Client::State::exchange(const Call& call, int number) {
   auto sent = transport.send(request);
   record.duration = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
   crypto::wipe(request.password);
+  if (call.verb == kTokenVerb) crypto::wipe(request.body);
   Attempt attempt;
   if (sent) {
     attempt.response = std::move(sent).value();
@@ -205,9 +225,23 @@ Client::State::Attempt Client::State::exchange(const Call& call, int number) {
     const bool may_pass = sent.error().reason == Reason::timeout;
     attempt.failure = Failure{.error = sent.error(), .retry = may_pass};
   }
+  // The secret was good for the sign-in: what the gateway refuses is a right, or a token that died.
+  if (attempt.failure && call.family == manifest::Family::gateway) attempt.failure->secret_refused = false;
   if (attempt.failure) attempt.failure->error.message = without_secret(attempt.failure->error.message);
   log(std::move(record), attempt);
   return attempt;
+}
+
+http::Request Client::State::signed_request(const Call& call) const {
+  const bool is_gateway = call.family == manifest::Family::gateway;
+  auto request = call.verb == kTokenVerb ? token_request(account.gateway_url, account.login, account.secret)
+                                         : make_request(is_gateway ? account.gateway_url : account.url, call);
+  request.timeout = options.timeout;
+  if (is_gateway && call.verb != kTokenVerb) request.headers["Authorization"] = "Bearer " + token;
+  if (is_gateway) return request;
+  request.user = account.login;
+  request.password = account.secret;
+  return request;
 }
 
 void Client::State::log(Exchange record, const Attempt& attempt) const {
@@ -269,6 +303,7 @@ milliseconds Client::State::pause_after(int attempt) {
 /// A server may repeat what it was sent.
 std::string Client::State::without_secret(std::string text) const {
   if (!account.secret.empty()) replace_all(text, account.secret, "***");
+  if (!token.empty()) replace_all(text, token, "***");
   return text;
 }
 
@@ -288,6 +323,27 @@ Result<void> Client::State::refuse_known_bad() {
           "refusals lock the account; change the secret, or run `qharden scan --retry-secret` once when it is right",
       .reason = Reason::auth,
       .fault = Fault::connection};
+}
+
+Result<void> Client::State::fetch_token() {
+  if (!token.empty() && options.clock() - token_since < std::chrono::seconds(kTokenLife).count()) return {};
+  if (token_error) return *token_error;
+  const auto fail = [&](Error error) -> Error {
+    error.message = "the gateway gave no token: " + error.message;
+    token_error = without_login(std::move(error));
+    return *token_error;
+  };
+  if (account.gateway_url.empty())
+    return fail({.message = "its address is not known; set gateway_url of the subscription",
+                 .reason = Reason::not_configured});
+  auto response = run({.family = manifest::Family::gateway, .path = kTokenPath, .verb = kTokenVerb, .query = {}});
+  if (!response) return fail(response.error());
+  std::string given(trim(response->body));
+  crypto::wipe(response->body);
+  if (const auto claims = claims_of(given); !claims) return fail(claims.error());
+  token = std::move(given);
+  token_since = options.clock();
+  return {};
 }
 
 Client::Client(Account account, ClientOptions options, http::Transport& transport, store::Limits& limits,
@@ -328,10 +384,46 @@ Result<Answer> Client::get(const Call& call) {
   if (!state_->is_signed_in) {
     return Error{.message = "not signed in to " + state_->account.subscription, .reason = Reason::auth};
   }
+  if (call.family == manifest::Family::gateway) return get_from_gateway(call);
   auto response = state_->run(call);
   if (!response) return response.error();
   std::string type = header_of(*response, "content-type");
   return Answer{.body = std::move(response->body), .content_type = std::move(type)};
+}
+
+Result<Answer> Client::get_from_gateway(const Call& call) {
+  State& s = *state_;
+  if (const auto fetched = s.fetch_token(); !fetched) return fetched.error();
+  if (call.verb == kTokenVerb) {
+    auto claims = claims_of(s.token);
+    if (!claims) return claims.error();
+    return Answer{.body = std::move(*claims), .content_type = kJson};
+  }
+  auto response = s.run(call);
+  if (!response && response.error().reason == Reason::auth) {
+    crypto::wipe(s.token);  // it may have been ended by the service; a new one is asked for once
+    if (const auto fetched = s.fetch_token(); !fetched) return fetched.error();
+    response = s.run(call);
+  }
+  if (!response) return response.error();
+  if (response->status == kNoContent) return Answer{.body = "[]", .content_type = kJson};
+  return Answer{.body = std::move(response->body), .content_type = header_of(*response, "content-type")};
+}
+
+Result<std::size_t> Client::known_version(const std::vector<std::string>& versions) {
+  const auto known = state_->limits.answered_path(state_->account.subscription, versions.front());
+  if (!known) return known.error();
+  const auto found = std::find(versions.begin(), versions.end(), *known);
+  return found == versions.end() ? std::size_t{0} : static_cast<std::size_t>(found - versions.begin());
+}
+
+Result<void> Client::remember_version(const std::vector<std::string>& versions, std::size_t answered) {
+  return state_->limits.remember_answered(state_->account.subscription, versions.front(), versions.at(answered));
+}
+
+bool is_unknown_path(const Error& error) {
+  static constexpr std::string_view kUnrecognized = "1901";
+  return error.reason == Reason::unsupported && (error.code.empty() || error.code == kUnrecognized);
 }
 
 }  // namespace qharden::qualys

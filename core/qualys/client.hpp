@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ namespace qharden::qualys {
 struct Account {
   std::string subscription;  ///< configured name: key of limits and of the memory of refused secrets
   std::string url;           ///< `https://qualysapi.qg2.apps.qualys.eu`, without a path
+  std::string gateway_url;   ///< `https://gateway.qg2.apps.qualys.eu`; empty: not known
   std::string login;
   std::string secret;
 };
@@ -37,13 +39,15 @@ struct ClientOptions {
 };
 
 /// One canonical read call. `query` holds everything but FO's `action`, which the client sets from `verb`, once.
-/// A QPS search is sent as POST with its criteria in the body.
+/// A QPS search is sent as POST with its criteria in the body, one of the gateway with `body`.
 struct Call {
   manifest::Family family = manifest::Family::fo;
   std::string path;
   std::string verb;
   std::vector<std::pair<std::string, std::string>> query;
   std::vector<manifest::Criterion> criteria = {};  ///< QPS only; empty: all records
+  std::string body = {};                           ///< JSON; search of the gateway only
+  std::optional<manifest::Paging> paging = {};     ///< gateway only; none: one page
 };
 
 /// One HTTP exchange, for `_call`. Never holds a secret.
@@ -94,10 +98,18 @@ class Client {
   Result<UnixTime> own_log_row();
 
   /// REQUIRES: sign_in() succeeded and `verb` is on the list of reads (else an error of Reason::permission).
-  /// Returns only bodies of success: an error envelope, at whatever HTTP status, is an Error.
+  /// Returns only bodies of success: an error envelope, at whatever HTTP status, is an Error. The gateway's 204 becomes
+  /// an empty JSON list. The first call of the gateway fetches a token, which is renewed before it dies; one that was
+  /// refused is not asked for again by this client.
   Result<Answer> get(const Call& call);
 
+  /// The path of `versions` that answered last time for this subscription; the first if none is known to.
+  Result<std::size_t> known_version(const std::vector<std::string>& versions);
+  Result<void> remember_version(const std::vector<std::string>& versions, std::size_t answered);
+
  private:
+  Result<Answer> get_from_gateway(const Call& call);
+
   struct State;
   std::unique_ptr<State> state_;
 };
@@ -107,8 +119,12 @@ class Client {
 Result<std::vector<std::pair<std::string, std::string>>> continuation(const Account& account, const Call& call,
                                                                       const std::string& url);
 
-/// The call for the page after `cursor` (snapshot::Page::next): what continuation() makes of a URL, or, for QPS, the
-/// same search after the last id. Errors: those of continuation(); `truncated` for an id that does not lead on.
-Result<Call> next_call(const Account& account, const Call& call, const std::string& cursor);
+/// Whether the error says that the platform does not know the path or its version.
+[[nodiscard]] bool is_unknown_path(const Error& error);
+
+/// The call for the page after `cursor` (snapshot::Page::next): what continuation() makes of a URL, for QPS the same
+/// search after the last id, for the gateway what its paging says; nothing: that was the last. Errors: those of
+/// continuation(); `truncated` for what does not lead on.
+Result<std::optional<Call>> next_call(const Account& account, const Call& call, const std::string& cursor);
 
 }  // namespace qharden::qualys

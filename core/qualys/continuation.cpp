@@ -3,6 +3,7 @@
 
 #include "core/http/url.hpp"
 #include "core/qualys/client.hpp"
+#include "core/qualys/gateway_pages.hpp"
 #include "core/qualys/search.hpp"
 
 namespace qharden::qualys {
@@ -59,18 +60,19 @@ Result<Query> continuation(const Account& account, const Call& call, const std::
   return query;
 }
 
-Result<Call> next_call(const Account& account, const Call& call, const std::string& cursor) {
+Result<std::optional<Call>> next_call(const Account& account, const Call& call, const std::string& cursor) {
+  if (call.paging) return page_after(call, cursor);
   Call next = call;
   if (call.family == manifest::Family::qps) {
     auto criteria = criteria_after(call, cursor);
     if (!criteria) return criteria.error();
     next.criteria = std::move(*criteria);
-    return next;
+    return std::optional(std::move(next));
   }
   auto query = continuation(account, call, cursor);
   if (!query) return query.error();
   next.query = std::move(*query);
-  return next;
+  return std::optional(std::move(next));
 }
 
 }  // namespace qharden::qualys

@@ -5,7 +5,10 @@
 
 #include "core/qualys/activity_csv.hpp"
 #include "core/qualys/errors.hpp"
+#include "core/qualys/gateway_pages.hpp"
+#include "core/qualys/json_document.hpp"
 #include "core/qualys/page_builder.hpp"
+#include "core/qualys/portal_lists.hpp"
 #include "core/qualys/service_response.hpp"
 #include "core/qualys/shape.hpp"
 #include "core/qualys/text_hygiene.hpp"
@@ -42,10 +45,8 @@ void drop_nul(std::string& body) {
   if (!is_wide && std::memchr(body.data(), 0, body.size()) != nullptr) std::erase(body, '\0');
 }
 
-Result<pugi::xml_node> parse(Storage& storage) {
+Result<pugi::xml_node> parse_xml(Storage& storage) {
   auto& body = storage.body;
-  if (trim(body).empty()) return broken("the answer is empty");
-  if (is_html(body)) return broken("the answer is a page for browsers (HTML), not XML; check the url");
   if (std::count(body.begin(), body.end(), '<') > kMostTags) return broken("the answer has too many elements");
   // No DOCTYPE handling: entities stay as they are written, nothing is fetched.
   const auto parsed =
@@ -59,6 +60,18 @@ Result<pugi::xml_node> parse(Storage& storage) {
     if (next.type() == pugi::node_element) return broken("the answer has two root elements");
   }
   return root;
+}
+
+/// The gateway speaks JSON alone, the portal either, the others XML.
+Result<pugi::xml_node> parse(const manifest::Source& source, Storage& storage) {
+  const auto& body = storage.body;
+  if (trim(body).empty()) return broken("the answer is empty");
+  if (is_html(body)) return broken("the answer is a page for browsers (HTML); check the url");
+  const bool is_json = looks_like_json(body);
+  const bool may_be_json = source.family == manifest::Family::gateway || source.family == manifest::Family::qps;
+  if (is_json && may_be_json) return read_json(storage);
+  if (source.family == manifest::Family::gateway) return broken("the answer is not JSON");
+  return parse_xml(storage);
 }
 
 Result<void> check_root(const manifest::Source& source, const pugi::xml_node& root) {
@@ -90,28 +103,41 @@ Result<std::string> next_page(const pugi::xml_node& root) {
   return std::string();
 }
 
-Result<snapshot::Page> decode_xml(const manifest::Source& source, std::string body, std::string_view key) {
+std::int64_t rows_of(const snapshot::Page& page) {
+  return page.tables.empty() ? 0 : page.tables.front().rows;
+}
+
+/// What leads on from a page; empty: nothing is left.
+Result<std::string> continuation_of(const manifest::Source& source, const snapshot::Page& page, const Storage& storage,
+                                    const pugi::xml_node& root, bool may_warn) {
+  if (source.paging) return cursor_of(*source.paging, root, rows_of(page), storage.body);
+  if (source.family == manifest::Family::gateway || source.verb == "version") return std::string();
+  if (is_service_response(root)) return last_id_of_more(root);
+  return may_warn ? next_page(root) : Result<std::string>(std::string());
+}
+
+Result<snapshot::Page> decode_tree(const manifest::Source& source, std::string body, const DecodeContext& context) {
   const std::size_t bytes = body.size();
   drop_nul(body);
   const bool may_warn = body.find("<WARNING") != std::string::npos;
-  const auto storage = std::make_shared<Storage>(std::move(body), key);
-  const auto root = parse(*storage);
+  const auto storage = std::make_shared<Storage>(std::move(body), context.fingerprint_key, context.partition);
+  const auto root = parse(source, *storage);
   if (!root) return root.error();
   if (const auto right = check_root(source, *root); !right) return right.error();
+  if (is_service_response(*root) && looks_like_json(storage->body)) spell_lists_alike(source, *root);
   auto page = make_page(source, storage);
   page.bytes = bytes;
   if (const auto filled = fill_from_xml(page, *storage, *root); !filled) return filled.error();
   note_undeclared(page, source, *root);
-  auto next = is_service_response(*root) ? last_id_of_more(*root)
-              : may_warn                 ? next_page(*root)
-                                         : Result<std::string>(std::string());
+  auto next = continuation_of(source, page, *storage, *root, may_warn);
   if (!next) return next.error();
   page.next = std::move(next).value();
   return page;
 }
 
-Result<snapshot::Page> decode_activity_csv(const manifest::Source& source, std::string body, std::string_view key) {
-  const auto storage = std::make_shared<Storage>(std::move(body), key);
+Result<snapshot::Page> decode_activity_csv(const manifest::Source& source, std::string body,
+                                           const DecodeContext& context) {
+  const auto storage = std::make_shared<Storage>(std::move(body), context.fingerprint_key, context.partition);
   if (trim(storage->body).starts_with('<')) {
     if (auto error = error_envelope(kDecodedStatus, storage->body)) return std::move(*error);
     return broken("the answer is markup, not CSV; check the url");
@@ -123,10 +149,9 @@ Result<snapshot::Page> decode_activity_csv(const manifest::Source& source, std::
 
 }  // namespace
 
-Result<snapshot::Page> decode(const manifest::Source& source, std::string body, std::string_view fingerprint_key) {
-  if (source.format == manifest::Format::activity_csv)
-    return decode_activity_csv(source, std::move(body), fingerprint_key);
-  return decode_xml(source, std::move(body), fingerprint_key);
+Result<snapshot::Page> decode(const manifest::Source& source, std::string body, const DecodeContext& context) {
+  if (source.format == manifest::Format::activity_csv) return decode_activity_csv(source, std::move(body), context);
+  return decode_tree(source, std::move(body), context);
 }
 
 }  // namespace qharden::qualys

@@ -3,6 +3,7 @@
 
 #include "core/qualys/decode.hpp"
 #include "core/qualys/errors.hpp"
+#include "core/qualys/json_document.hpp"
 #include "core/qualys/service_response.hpp"
 #include "core/qualys/text_hygiene.hpp"
 
@@ -46,9 +47,34 @@ std::optional<Envelope> msp_error(const pugi::xml_node& root) {
                   std::nullopt};
 }
 
+/// The gateway's applications each have their own: `responseCode` with a text, `_error`, or an error status with a text.
+std::optional<Envelope> gateway_error(int http_status, const pugi::xml_node& root) {
+  const std::string code = tidy(root.child_value("responseCode"));
+  const auto error = root.child("_error");
+  const bool is_success = http_status < 400 && !error && (code.empty() || code == "SUCCESS");
+  if (is_success) return std::nullopt;
+  Envelope envelope{error ? tidy(error.child_value("errorCode")) : code, {}, std::nullopt};
+  for (const auto& node : {root, error, root.child("error")})
+    for (const char* name : {"responseMessage", "errorMessage", "message", "error_description", "detail"})
+      if (envelope.text.empty()) envelope.text = tidy(node.child_value(name));
+  return envelope;
+}
+
+/// The root of a small body, whichever it is written in; null: not readable.
+pugi::xml_node small_root(Storage& storage) {
+  if (looks_like_json(storage.body)) {
+    const auto root = read_json(storage);
+    return root ? *root : pugi::xml_node();
+  }
+  const auto parsed = storage.document.load_buffer(storage.body.data(), storage.body.size(),
+                                                   pugi::parse_default | pugi::parse_trim_pcdata);
+  return parsed ? storage.document.document_element() : pugi::xml_node();
+}
+
 }  // namespace
 
 std::optional<Envelope> read_envelope(int http_status, const pugi::xml_node& root) {
+  if (std::strcmp(root.name(), kJsonRoot) == 0) return gateway_error(http_status, root);
   if (std::strcmp(root.name(), "SIMPLE_RETURN") == 0) return simple_return(http_status, root);
   if (is_service_response(root)) return service_error(root);
   return msp_error(root);
@@ -56,11 +82,12 @@ std::optional<Envelope> read_envelope(int http_status, const pugi::xml_node& roo
 
 std::optional<Envelope> read_envelope(int http_status, std::string_view body) {
   const std::size_t first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (body.size() > kLargestEnvelope || first == std::string_view::npos || body[first] != '<') return std::nullopt;
-  pugi::xml_document document;
-  const auto parsed = document.load_buffer(body.data(), body.size(), pugi::parse_default | pugi::parse_trim_pcdata);
-  if (!parsed) return std::nullopt;
-  return read_envelope(http_status, document.document_element());
+  if (body.size() > kLargestEnvelope || first == std::string_view::npos || (body[first] != '<' && body[first] != '{'))
+    return std::nullopt;
+  Storage storage{std::string(body)};
+  const auto root = small_root(storage);
+  if (!root) return std::nullopt;
+  return read_envelope(http_status, root);
 }
 
 std::optional<Error> error_envelope(int http_status, std::string_view body) {

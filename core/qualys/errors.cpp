@@ -93,6 +93,19 @@ Meaning meaning_of(int status, const std::string& code) {
   return known == nullptr ? by_status(status) : known->meaning;
 }
 
+/// The modules of portal and gateway say in words that the subscription lacks them; no code of theirs is documented.
+bool says_not_subscribed(const std::string& text) {
+  std::string lower = text;
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower.find("not subscribed") != std::string::npos || lower.find("not licensed") != std::string::npos;
+}
+
+/// The classic lists are switched off where users are managed centrally; which words say so is documented nowhere.
+bool says_enhanced_rbac(const std::string& text) {
+  return text.find("Enhanced RBAC") != std::string::npos || text.find("enhanced RBAC") != std::string::npos;
+}
+
 /// A 409 without a code of its own still means throttling when the headers say that a limit is used up.
 bool headers_say_throttled(const http::Response& response) {
   const auto running = number_header(response, "x-concurrency-limit-running");
@@ -131,7 +144,11 @@ std::optional<std::int64_t> number_header(const http::Response& response, const 
 }
 
 Error to_error(int http_status, const Envelope& envelope) {
-  const Meaning meaning = meaning_of(http_status, envelope.code);
+  Meaning meaning = meaning_of(http_status, envelope.code);
+  if (meaning.reason == Reason::permission && says_not_subscribed(envelope.text))
+    meaning = {Reason::not_licensed, false, "the licence does not cover this"};
+  if (meaning.reason == Reason::permission && says_enhanced_rbac(envelope.text))
+    meaning = {Reason::unsupported, false, "the platform manages users elsewhere"};
   std::string message(meaning.text);
   if (!envelope.text.empty()) message += ": \"" + envelope.text + "\"";
   message += envelope.code.empty() ? " (HTTP " : " (code " + envelope.code + ", HTTP ";

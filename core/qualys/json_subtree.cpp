@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/qualys/json_document.hpp"
 #include "core/qualys/secret_names.hpp"
 #include "core/qualys/text_hygiene.hpp"
 
@@ -50,6 +51,10 @@ class Writer {
     if (depth > kMaxDepth) return false;
     if (is_secret_name(node.name())) {
       secret(own_text(node).size());
+      return true;
+    }
+    if (is_nil(node)) {
+      out_ += "null";
       return true;
     }
     const bool is_leaf = !node.first_attribute() && !has_elements(node);

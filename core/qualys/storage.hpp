@@ -10,8 +10,8 @@ namespace qharden::qualys {
 
 class Storage {
  public:
-  explicit Storage(std::string text, std::string_view fingerprint_key = {})
-      : body(std::move(text)), fingerprint_key_(fingerprint_key) {}
+  explicit Storage(std::string text, std::string_view fingerprint_key = {}, std::string_view partition = {})
+      : body(std::move(text)), fingerprint_key_(fingerprint_key), partition_(partition) {}
   Storage(const Storage&) = delete;
   Storage& operator=(const Storage&) = delete;
 
@@ -21,6 +21,7 @@ class Storage {
   /// `text` itself when it is clean (REQUIRES: it points into this storage), else a repaired copy.
   std::string_view clean(std::string_view text);
 
+  [[nodiscard]] std::string_view partition() const { return partition_; }
   [[nodiscard]] bool can_fingerprint() const { return !fingerprint_key_.empty(); }
   /// What stands for a value that is not kept: 32 hex digits, equal for equal values under one key.
   /// REQUIRES: can_fingerprint().
@@ -31,6 +32,7 @@ class Storage {
 
  private:
   std::string fingerprint_key_;
+  std::string partition_;
   std::pmr::monotonic_buffer_resource arena_;
 };
 

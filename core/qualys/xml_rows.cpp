@@ -3,6 +3,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "core/qualys/json_document.hpp"
 #include "core/qualys/json_subtree.hpp"
 #include "core/qualys/page_builder.hpp"
 #include "core/qualys/secret_names.hpp"
@@ -107,6 +108,10 @@ class TableFiller {
 
  private:
   Result<void> cell(const PathColumn& column, const pugi::xml_node& row, bool is_secret_row) {
+    if (column.column->partition) {
+      writer_.partition();
+      return {};
+    }
     for (const auto& place : column.paths) {
       XmlMatches matches(place.path, row);
       const auto node = first_of(place, matches);
@@ -147,6 +152,8 @@ class TableFiller {
       writer_.unseen();
     } else if (type == ColumnType::json) {
       return json(place, row, node);
+    } else if (attribute.empty() && is_nil(node)) {
+      writer_.none();
     } else if (!attribute.empty()) {
       writer_.value(node.attribute(attribute.c_str()).value());
     } else if (type == ColumnType::ranges) {

@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS api_limit (
 CREATE TABLE IF NOT EXISTS refused_secret (
   subscription TEXT NOT NULL, login TEXT NOT NULL, salt BLOB NOT NULL, digest TEXT NOT NULL,
   refused_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS answered_path (
+  subscription TEXT NOT NULL, newest TEXT NOT NULL, path TEXT NOT NULL,
+  PRIMARY KEY (subscription, newest)) WITHOUT ROWID;
 )";
 
 ApiLimit read_row(SQLite::Database& db, const std::string& subscription, const std::string& api) {
@@ -79,6 +82,26 @@ Result<ApiLimit> Limits::update(const std::string& subscription, const std::stri
     write_row(*db_, subscription, api, limit);
     transaction.commit();
     return limit;
+  });
+}
+
+Result<std::string> Limits::answered_path(const std::string& subscription, const std::string& newest) {
+  return guarded(kUse, db_->getFilename(), [&] {
+    SQLite::Statement query(*db_, "SELECT path FROM answered_path WHERE subscription = ? AND newest = ?");
+    query.bind(1, subscription);
+    query.bind(2, newest);
+    return query.executeStep() ? query.getColumn(0).getString() : std::string();
+  });
+}
+
+Result<void> Limits::remember_answered(const std::string& subscription, const std::string& newest,
+                                       const std::string& path) {
+  return guarded(kUse, db_->getFilename(), [&] {
+    SQLite::Statement insert(*db_, "INSERT OR REPLACE INTO answered_path VALUES (?, ?, ?)");
+    insert.bind(1, subscription);
+    insert.bind(2, newest);
+    insert.bind(3, path);
+    insert.exec();
   });
 }
 

@@ -42,6 +42,10 @@ class Limits {
   Result<ApiLimit> update(const std::string& subscription, const std::string& api,
                           const std::function<void(ApiLimit&)>& change);
 
+  /// Which of a source's paths the platform answered under, by the newest it was asked for; empty: not known.
+  Result<std::string> answered_path(const std::string& subscription, const std::string& newest);
+  Result<void> remember_answered(const std::string& subscription, const std::string& newest, const std::string& path);
+
   /// True when this very secret was refused before. Secrets are remembered as a salted PBKDF2 digest only.
   Result<bool> is_refused(const std::string& subscription, const std::string& login, const std::string& secret);
   Result<void> remember_refused(const std::string& subscription, const std::string& login, const std::string& secret);
