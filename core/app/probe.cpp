@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "core/app/account.hpp"
 #include "core/app/run_lock.hpp"
 #include "core/http/transport.hpp"
 #include "core/qualys/client.hpp"
@@ -123,8 +124,7 @@ Result<std::vector<Probed>> run_probe(const config::Probe& probe, const config::
   options.timeout = std::chrono::seconds(subscription.timeout_seconds);
   options.slots_folder = settings.state_folder + "/slots";
   const auto transport = http::make_curl_transport();
-  qualys::Client client({subscription.name, subscription.url, subscription.login, secret}, options, *transport,
-                        **limits, nullptr);
+  qualys::Client client(account_of(subscription, secret), options, *transport, **limits, nullptr);
   if (const auto signed_in = client.sign_in(); !signed_in) return signed_in.error();
   std::vector<Probed> list;
   for (const auto& call : probe.calls) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <random>
 
+#include "core/app/account.hpp"
 #include "core/app/exchanges.hpp"
 #include "core/app/run_lock.hpp"
 #include "core/app/run_summary.hpp"
@@ -119,7 +120,7 @@ class Scan {
   Scan(const Installation& installation, const config::Subscription& subscription, const std::string& secret,
        const RunSettings& settings)
       : installation_(installation), subscription_(subscription), settings_(settings), secret_(secret) {
-    request_.account = {subscription.name, subscription.url, subscription.login, {}};
+    request_.account = account_of(subscription);
     request_.catalog = &installation.catalog();
     request_.certificates = subscription.certificates;
   }

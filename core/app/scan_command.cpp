@@ -51,6 +51,7 @@ Result<config::Subscription> recorded_subscription(const Arguments& arguments,
   const auto& head = replay.head();
   subscription.login = head.login;
   subscription.url = head.url;
+  subscription.gateway_url = head.url;  // the recording tells requests apart by their paths alone
   subscription.share = head.share;
   subscription.max_wait_minutes = head.max_wait_minutes;
   // The operator's own facts speak of logins that a redacted recording does not know.

@@ -47,14 +47,16 @@ class Reader {
 
  private:
   [[nodiscard]] Subscription subscription(const std::string& name, const YamlNode& node) const {
-    node.map({"platform", "url", "login", "secret", "facts", "attestations", "certificates", "profile", "guide",
-              "level", "api", "checks"});
+    node.map({"platform", "url", "gateway_url", "login", "secret", "facts", "attestations", "certificates", "profile",
+              "guide", "level", "api", "checks"});
     if (!is_subscription_name(name))
       node.fail("the name '" + name + "' is empty or holds other characters than letters, digits, '-' and '_'",
                 "choose another name");
     Subscription subscription;
     subscription.name = name;
     subscription.url = address(node);
+    if (const auto gateway = node.optional("gateway_url"))
+      subscription.gateway_url = server(*gateway, "gateway.example.com");
     subscription.login = node.required("login").as_text();
     subscription.secret = secret(node.required("secret"));
     if (const auto facts = node.optional("facts")) subscription.facts = resolve(facts->as_text());
@@ -76,6 +78,16 @@ class Reader {
     return subscription;
   }
 
+  static std::string server(const YamlNode& node, const std::string& example) {
+    std::string text = node.as_text();
+    while (!text.empty() && text.back() == '/') text.pop_back();
+    if (!http::is_allowed_url(text))
+      node.fail("must be an https:// address", "plain http is for loopback addresses only");
+    else if (!is_server_url(text))
+      node.fail("must be an address without a path", "write e.g. https://" + example);
+    return text;
+  }
+
   static std::string address(const YamlNode& node) {
     const auto platform = node.optional("platform");
     const auto url = node.optional("url");
@@ -84,15 +96,7 @@ class Reader {
                 "write e.g. 'platform: EU2', or 'url: https://...' for a private one");
       return {};
     }
-    if (url) {
-      std::string text = url->as_text();
-      while (!text.empty() && text.back() == '/') text.pop_back();
-      if (!http::is_allowed_url(text))
-        url->fail("must be an https:// address", "plain http is for loopback addresses only");
-      else if (!is_server_url(text))
-        url->fail("must be an address without a path", "write e.g. https://qualysapi.example.com");
-      return text;
-    }
+    if (url) return server(*url, "qualysapi.example.com");
     const auto known = platform_url(platform->as_text());
     std::string names;
     for (const auto& name : platform_names()) names += (names.empty() ? "" : ", ") + name;

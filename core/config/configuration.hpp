@@ -34,8 +34,9 @@ struct CertificateFile {
 };
 
 struct Subscription {
-  std::string name;  ///< the key in the file
-  std::string url;   ///< API server, without a path
+  std::string name;         ///< the key in the file
+  std::string url;          ///< API server, without a path
+  std::string gateway_url;  ///< empty: as gateway_of() knows it
   std::string login;
   std::string secret;        ///< a reference such as `env:QUALYS_PASSWORD`, never the secret
   std::string facts;         ///< path of the facts file; empty: nothing is declared
@@ -73,6 +74,8 @@ Result<Configuration> load_configuration(const std::string& path);
 
 /// API server of a named Qualys platform ("EU2"), in any case; nullopt for an unknown name.
 [[nodiscard]] std::optional<std::string> platform_url(const std::string& name);
+/// The gateway that belongs to an API server, without a path; empty: not known.
+[[nodiscard]] std::string gateway_of(const std::string& url);
 [[nodiscard]] std::vector<std::string> platform_names();
 
 }  // namespace qharden::config

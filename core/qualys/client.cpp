@@ -5,14 +5,13 @@
 #include <thread>
 
 #include "core/crypto/digest.hpp"
-#include "core/http/url.hpp"
 #include "core/log/log.hpp"
-#include "core/qualys/decode.hpp"
 #include "core/qualys/errors.hpp"
 #include "core/qualys/gateway_token.hpp"
+#include "core/qualys/own_log_row.hpp"
 #include "core/qualys/pace.hpp"
 #include "core/qualys/read_verbs.hpp"
-#include "core/qualys/search.hpp"
+#include "core/qualys/request.hpp"
 #include "core/qualys/text_hygiene.hpp"
 
 namespace qharden::qualys {
@@ -35,45 +34,6 @@ ClientOptions with_defaults(ClientOptions options) {
   return options;
 }
 
-/// `action` first and once, then the parameters in their order.
-std::string query_text(const Call& call) {
-  std::string text;
-  if (call.family == manifest::Family::fo) text = "action=" + http::percent_encode(call.verb);
-  for (const auto& [name, value] : call.query) {
-    if (!text.empty()) text += '&';
-    text += http::percent_encode(name) + "=" + http::percent_encode(value);
-  }
-  return text;
-}
-
-bool is_search(const Call& call) {
-  return call.verb == "search";
-}
-
-/// What `_call` tells of the request.
-std::string exchange_text(const Call& call) {
-  const std::string query = query_text(call);
-  if (!is_search(call)) return query;
-  return query + (query.empty() ? "" : " ") +
-         (call.family == manifest::Family::qps ? search_text(call) : clean_line(call.body, kLongestError));
-}
-
-/// The request without credentials.
-http::Request make_request(const std::string& server, const Call& call) {
-  const std::string query = query_text(call);
-  http::Request request;
-  request.url = server + call.path + (query.empty() ? "" : "?" + query);
-  request.headers = {{"X-Requested-With", "qharden"}, {"Accept", "*/*"}};
-  if (call.family == manifest::Family::gateway) request.headers["Accept"] = "application/json";
-  if (call.family == manifest::Family::qps) request.headers["Accept"] = "text/xml, application/xml";
-  if (!is_search(call)) return request;
-  const bool is_portal = call.family == manifest::Family::qps;
-  request.method = "POST";
-  request.headers["Content-Type"] = is_portal ? "text/xml" : "application/json";
-  request.body = is_portal ? search_body(call) : call.body;
-  return request;
-}
-
 std::string header_of(const http::Response& response, const std::string& name) {
   const auto header = response.headers.find(name);
   return header == response.headers.end() ? std::string() : header->second;
@@ -87,56 +47,6 @@ std::string subscription_of(const std::string& powered_by) {
   const std::size_t second = first == std::string::npos ? first : powered_by.find(':', first + 1);
   if (second == std::string::npos) return {};
   return clean_line(powered_by.substr(first + 1, second - first - 1), 100);
-}
-
-/// An activity log, as far as its first line tells. A portal's or a proxy's page is none.
-bool is_activity_log(const std::string& body) {
-  const std::size_t first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string::npos && body[first] != '<';
-}
-
-Call own_rows_call(const std::string& login) {
-  return {.family = manifest::Family::fo,
-          .path = "/api/2.0/fo/activity_log/",
-          .verb = "list",
-          .query = {{"username", login}, {"truncation_limit", "1"}}};
-}
-
-/// What is needed of the log to find the own row.
-manifest::Source own_rows_source() {
-  manifest::Table table;
-  table.name = "own_row";
-  for (const auto& [name, from, type] : {std::tuple{"at", "Date", manifest::ColumnType::time},
-                                         std::tuple{"login", "User Name", manifest::ColumnType::text}}) {
-    auto& column = table.columns.emplace_back();
-    column.name = name;
-    column.from = from;
-    column.type = type;
-  }
-  manifest::Source source;
-  source.format = manifest::Format::activity_csv;
-  source.tables.push_back(std::move(table));
-  return source;
-}
-
-bool is_same_login(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
-
-/// 0: no row of this login. A log that cannot be read shows none; who needs it reads it again and says why.
-UnixTime newest_row_of(const std::string& login, std::string body) {
-  static const manifest::Source kSource = own_rows_source();
-  const auto page = decode(kSource, std::move(body));
-  if (!page) {
-    log::debug("the newest own row of the activity log is not readable: " + page.error().message);
-    return 0;
-  }
-  UnixTime newest = 0;
-  const auto& cells = page->tables.front().cells;
-  for (std::size_t at = 0; at + 1 < cells.size(); at += 2)
-    if (is_same_login(cells[at + 1].text, login)) newest = std::max(newest, parse_time(cells[at].text).value_or(0));
-  return newest;
 }
 
 void replace_all(std::string& text, const std::string& what, std::string_view by) {
@@ -208,7 +118,7 @@ Client::State::Attempt Client::State::exchange(const Call& call, int number) {
   http::Request request = signed_request(call);
   Exchange record;
   record.path = call.path;
-  record.query = exchange_text(call);
+  record.query = text_of_call(call);
   record.attempt = number;
   record.started = options.clock();
 
@@ -334,8 +244,8 @@ Result<void> Client::State::fetch_token() {
     return *token_error;
   };
   if (account.gateway_url.empty())
-    return fail({.message = "its address is not known; set gateway_url of the subscription",
-                 .reason = Reason::not_configured});
+    return fail(
+        {.message = "its address is not known; set gateway_url of the subscription", .reason = Reason::not_configured});
   auto response = run({.family = manifest::Family::gateway, .path = kTokenPath, .verb = kTokenVerb, .query = {}});
   if (!response) return fail(response.error());
   std::string given(trim(response->body));

@@ -21,9 +21,9 @@ namespace qharden::qualys {
 struct Account {
   std::string subscription;  ///< configured name: key of limits and of the memory of refused secrets
   std::string url;           ///< `https://qualysapi.qg2.apps.qualys.eu`, without a path
-  std::string gateway_url;   ///< `https://gateway.qg2.apps.qualys.eu`; empty: not known
   std::string login;
   std::string secret;
+  std::string gateway_url = {};  ///< `https://gateway.qg2.apps.qualys.eu`; empty: not known
 };
 
 struct ClientOptions {

@@ -47,7 +47,8 @@ std::optional<Envelope> msp_error(const pugi::xml_node& root) {
                   std::nullopt};
 }
 
-/// The gateway's applications each have their own: `responseCode` with a text, `_error`, or an error status with a text.
+/// The gateway's applications each have their own: `responseCode` with a text, `_error`, or an error status with a
+/// text.
 std::optional<Envelope> gateway_error(int http_status, const pugi::xml_node& root) {
   const std::string code = tidy(root.child_value("responseCode"));
   const auto error = root.child("_error");

@@ -37,8 +37,8 @@ bool is_in_body(const Call& call) {
 }
 
 void set_parameter(Call& call, const std::string& name, const std::string& value) {
-  const auto same =
-      std::find_if(call.query.begin(), call.query.end(), [&](const auto& parameter) { return parameter.first == name; });
+  const auto same = std::find_if(call.query.begin(), call.query.end(),
+                                 [&](const auto& parameter) { return parameter.first == name; });
   if (same == call.query.end())
     call.query.emplace_back(name, value);
   else
@@ -87,7 +87,8 @@ Result<std::string> told_cursor(const Paging& paging, const pugi::xml_node& root
   if (more == "0" || more == "false") return std::string();
   if (more.empty() && rows == 0) return std::string();
   if (more != "1" && more != "true")
-    return cut("the answer does not say whether more is left (" + paging.told + " is \"" + clean_line(more, 40) + "\")");
+    return cut("the answer does not say whether more is left (" + paging.told + " is \"" + clean_line(more, 40) +
+               "\")");
   std::string cursor = member(root, paging.parameter);
   if (cursor.empty() || cursor.size() > kLongestCursor)
     return cut("more is left and the answer does not tell where (" + paging.parameter + ")");

@@ -21,10 +21,10 @@ http::Request token_request(const std::string& gateway, const std::string& login
   http::Request request;
   request.method = "POST";
   request.url = gateway + kTokenPath;
-  request.headers = {{"X-Requested-With", "qharden"},
-                     {"Accept", "*/*"},
-                     {"Content-Type", "application/x-www-form-urlencoded"}};
-  request.body = "username=" + http::percent_encode(login) + "&password=" + http::percent_encode(secret) + "&token=true";
+  request.headers = {
+      {"X-Requested-With", "qharden"}, {"Accept", "*/*"}, {"Content-Type", "application/x-www-form-urlencoded"}};
+  request.body =
+      "username=" + http::percent_encode(login) + "&password=" + http::percent_encode(secret) + "&token=true";
   return request;
 }
 

@@ -93,7 +93,8 @@ Result<pugi::xml_node> read_json(Storage& storage) {
                   " bytes: " + simdjson::error_message(error));
   Builder builder;
   if (has_own_root(value)) {
-    builder.add_members(storage.document.append_child("ServiceResponse"), (*simdjson::dom::object(value).begin()).value);
+    builder.add_members(storage.document.append_child("ServiceResponse"),
+                        (*simdjson::dom::object(value).begin()).value);
   } else if (value.is_object()) {
     builder.add_members(storage.document.append_child(kJsonRoot), value);
   } else {

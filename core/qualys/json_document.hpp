@@ -18,8 +18,8 @@ inline constexpr const char* kJsonRoot = "json";
 /// Whether the body can only be JSON.
 [[nodiscard]] bool looks_like_json(std::string_view body);
 
-/// Builds `storage.document` from `storage.body`. Errors: `parse` for what is not JSON, nests deeper than json::kMaxDepth,
-/// or has too many values. Bounded in memory by the number of values.
+/// Builds `storage.document` from `storage.body`. Errors: `parse` for what is not JSON, nests deeper than
+/// json::kMaxDepth, or has too many values. Bounded in memory by the number of values.
 Result<pugi::xml_node> read_json(Storage& storage);
 
 /// An element that a JSON null became, or that says so itself.

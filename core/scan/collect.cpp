@@ -1,6 +1,7 @@
 #include "core/scan/collect.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -9,35 +10,25 @@
 #include "core/qualys/decode.hpp"
 #include "core/scan/host_rows.hpp"
 #include "core/scan/pipeline.hpp"
+#include "core/scan/requests.hpp"
 #include "core/snapshot/reads.hpp"
 
 namespace qharden::scan {
 namespace {
 
-using Parameters = std::vector<std::pair<std::string, std::string>>;
 using Row = snapshot::Writer::TextRow;
 
 /// Pages that may wait for the writer: two of a megabyte, or one larger one.
 constexpr std::size_t kQueueBytes = std::size_t{2} << 20U;
 
-std::string substitute(std::string text, const Row& row) {
-  for (const auto& [name, value] : row) {
-    const std::string place = "{" + name + "}";
-    for (auto at = text.find(place); at != std::string::npos; at = text.find(place, at + value.size()))
-      text.replace(at, place.size(), value);
-  }
-  return text;
-}
-
 /// How far one partition has come.
 struct Partition {
   const Job& job;
-  std::string name;
-  Parameters query;
-  std::vector<manifest::Criterion> criteria = {};
+  Request request;
   snapshot::Ending ending = {};
   std::int64_t rows = 0;
   std::set<std::string> cursors = {};
+  bool is_unknown_path = false;  ///< the platform does not know the path, which another version may mend
 };
 
 class Collection {
@@ -52,22 +43,27 @@ class Collection {
     if (const auto done = write_host_tables(); !done) return done.error();
     for (const auto& job : request_.plan->jobs) {
       ++job_number_;
-      if (const auto done = run_job(job); !done) return done.error();
+      if (const auto done = run_or_skip(job); !done) return done.error();
     }
     if (const auto done = pipeline_.drain(); !done) return done.error();
     if (const auto proven = prove_roles(); !proven) return proven.error();
-    return settle_fan_outs();
+    if (const auto settled = settle_fan_outs(); !settled) return settled.error();
+    return settle_alternatives();
   }
 
  private:
   Result<void> write_host_tables();
+  /// Of the sources of a group only those are asked that come before one that answers.
+  Result<void> run_or_skip(const Job& job);
   Result<void> run_job(const Job& job);
   Result<std::vector<Row>> fan_out(const Job& job);
   /// The source could not even be asked: its fan-out failed.
   Result<void> record_failure(const Job& job, const Error& error);
-  /// There was nothing to fan out over, so nothing was to be asked.
+  /// Nothing was to be asked: there was nothing to fan out over, or another source of the group answered.
   Result<void> record_nothing(const Job& job);
   Result<void> run_partition(Partition partition);
+  /// Fetches the first page under the newest version of the path that the platform knows, then the rest.
+  Result<void> fetch(Partition& partition);
   Result<void> fetch_pages(Partition& partition);
   /// Fetches one page and posts it. No value: a fault of the snapshot. The cursor is empty after the last page.
   Result<std::string> fetch_page(Partition& partition);
@@ -77,6 +73,8 @@ class Collection {
   Result<void> prove_roles();
   /// What was asked for each row of a table that was not read whole was not read whole either.
   Result<void> settle_fan_outs();
+  /// What was not used of a group is as complete as what was.
+  Result<void> settle_alternatives();
   void report(const Partition& partition) const;
 
   const CollectRequest& request_;
@@ -84,6 +82,8 @@ class Collection {
   snapshot::Writer& writer_;
   CallLog& calls_;
   std::set<std::pair<std::string, std::string>> collected_;  ///< what a run that is completed had fetched already
+  std::map<std::string, const Job*> answered_;               ///< by group of alternatives: the one that is used
+  bool is_answered_ = false;                                 ///< the job that runs: by anything but "not here"
   std::size_t job_number_ = 0;
   Pipeline pipeline_;
 };
@@ -115,8 +115,19 @@ Result<void> Collection::record_nothing(const Job& job) {
   });
 }
 
+Result<void> Collection::run_or_skip(const Job& job) {
+  const auto& alternative = job.source.alternative;
+  if (!alternative) return run_job(job);
+  if (answered_.contains(alternative->group)) return record_nothing(job);
+  is_answered_ = false;
+  if (const auto done = run_job(job); !done) return done.error();
+  if (is_answered_) answered_[alternative->group] = &job;
+  return {};
+}
+
 Result<void> Collection::run_job(const Job& job) {
   const auto rows = fan_out(job);
+  is_answered_ = is_answered_ || !rows || rows->empty();
   if (!rows) return record_failure(job, rows.error());
   if (rows->empty()) return record_nothing(job);
   std::set<std::string> partitions;
@@ -125,34 +136,64 @@ Result<void> Collection::run_job(const Job& job) {
       log::warn("source " + job.source.id + ": its fan-out yields a partition twice; fetched once");
       continue;
     }
-    Partition partition{job, row.empty() ? std::string() : row.front().second, {}};
-    for (const auto& [name, value] : job.source.query) partition.query.emplace_back(name, substitute(value, row));
-    for (const auto& [field, op, value] : job.source.criteria)
-      partition.criteria.push_back({field, op, substitute(value, row)});
-    if (job.source.window) {
-      partition.ending.since = format_time(request_.scan_time - UnixTime{86'400} * job.window_days);
-      partition.ending.until = format_time(request_.scan_time);
-      partition.query.emplace_back(job.source.window->since_parameter, partition.ending.since);
-      partition.query.emplace_back(job.source.window->until_parameter, partition.ending.until);
+    Partition partition{job, {}};
+    if (!row.empty()) partition.request.partition = row.front().second;
+    if (auto request = make_request(job, row, request_.scan_time)) {
+      partition.request = std::move(*request);
+      partition.ending.since = partition.request.since;
+      partition.ending.until = partition.request.until;
+    } else {
+      partition.ending.state = snapshot::State::unavailable;
+      partition.ending.reason = request.error().reason;
+      partition.ending.detail = request.error().message;
     }
     if (const auto done = run_partition(std::move(partition)); !done) return done.error();
   }
   return {};
 }
 
+/// "Not here" may be said by one source of several.
+bool is_answer(const snapshot::Ending& ending) {
+  return ending.state != snapshot::State::unavailable ||
+         (ending.reason != Reason::unsupported && ending.reason != Reason::not_licensed);
+}
+
 Result<void> Collection::run_partition(Partition partition) {
   const auto& source = partition.job.source;
-  if (collected_.contains({source.tables.front().name, partition.name})) return {};
-  const auto begun =
-      pipeline_.post(0, [this, &source, name = partition.name] { return writer_.begin_partition(source, name); });
+  const auto& name = partition.request.partition;
+  if (collected_.contains({source.tables.front().name, name})) {
+    is_answered_ = true;
+    return {};
+  }
+  const auto begun = pipeline_.post(0, [this, &source, name] { return writer_.begin_partition(source, name); });
   if (!begun) return begun.error();
   report(partition);
   const std::int64_t calls_before = calls_.total();
-  if (const auto done = fetch_pages(partition); !done) return done.error();
+  if (!partition.request.paths.empty() && partition.ending.state == snapshot::State::complete)
+    if (const auto done = fetch(partition); !done) return done.error();
   partition.ending.calls = calls_.total() - calls_before;
-  return pipeline_.post(0, [this, &source, name = partition.name, ending = partition.ending] {
-    return writer_.end_partition(source, name, ending);
-  });
+  is_answered_ = is_answered_ || is_answer(partition.ending);
+  return pipeline_.post(
+      0, [this, &source, name, ending = partition.ending] { return writer_.end_partition(source, name, ending); });
+}
+
+Result<void> Collection::fetch(Partition& partition) {
+  auto& request = partition.request;
+  const auto versions = partition.job.source.versions();
+  const auto known = client_.known_version(versions);
+  if (!known) return known.error();
+  for (std::size_t version = *known; version < request.paths.size(); ++version) {
+    request.call.path = request.paths[version];
+    partition.is_unknown_path = false;
+    partition.ending = {};
+    partition.ending.since = request.since;
+    partition.ending.until = request.until;
+    if (const auto done = fetch_pages(partition); !done) return done.error();
+    if (partition.is_unknown_path) continue;
+    if (versions.size() == 1 || version == *known) return {};
+    return client_.remember_version(versions, version);
+  }
+  return {};
 }
 
 Result<void> Collection::fetch_pages(Partition& partition) {
@@ -171,8 +212,9 @@ Result<void> Collection::fetch_pages(Partition& partition) {
 
 Result<std::string> Collection::fetch_page(Partition& partition) {
   const auto& source = partition.job.source;
-  const qualys::Call call{source.family, source.path, source.verb, partition.query, partition.criteria};
+  auto& call = partition.request.call;
   const auto stop = [&](const Error& error) {
+    partition.is_unknown_path = partition.cursors.empty() && qualys::is_unknown_path(error);
     partition.ending.state = partition.cursors.empty() ? snapshot::State::unavailable : snapshot::State::partial;
     partition.ending.reason = error.reason;
     partition.ending.detail = error.message;
@@ -182,14 +224,14 @@ Result<std::string> Collection::fetch_page(Partition& partition) {
   auto answer = client_.get(call);
   if (const auto posted = post_calls(partition); !posted) return posted.error();
   if (!answer) return stop(answer.error());
-  auto page = qualys::decode(source, std::move(answer->body), request_.fingerprint_key);
+  auto page = qualys::decode(source, std::move(answer->body), {request_.fingerprint_key, partition.request.partition});
   if (!page) return stop(page.error());
   std::string next = page->next;
   for (const auto& rows : page->tables)
     if (rows.table->parent.empty()) partition.rows += rows.rows;
 
   const auto shared = std::make_shared<snapshot::Page>(std::move(*page));
-  const auto posted = pipeline_.post(shared->bytes, [this, &source, name = partition.name, shared] {
+  const auto posted = pipeline_.post(shared->bytes, [this, &source, name = partition.request.partition, shared] {
     return writer_.write_page(source, name, *shared);
   });
   if (!posted) return posted.error();
@@ -201,13 +243,13 @@ Result<std::string> Collection::fetch_page(Partition& partition) {
     partition.cursors.insert(next);  // a page was read, so the table is partial, not unavailable
     return stop(continued.error());
   }
-  partition.query = std::move(continued->query);
-  partition.criteria = std::move(continued->criteria);
+  if (!*continued) return std::string();
+  call = std::move(**continued);
   return next;
 }
 
 Result<void> Collection::post_calls(const Partition& partition) {
-  auto records = calls_.take(partition.job.source.id, partition.name);
+  auto records = calls_.take(partition.job.source.id, partition.request.partition);
   return pipeline_.post(0, [this, records = std::move(records)]() -> Result<void> {
     for (const auto& record : records)
       if (const auto added = writer_.add_call(record); !added) return added.error();
@@ -258,10 +300,21 @@ Result<void> Collection::settle_fan_outs() {
   return {};
 }
 
+Result<void> Collection::settle_alternatives() {
+  for (const auto& job : request_.plan->jobs) {
+    if (!job.source.alternative) continue;
+    const auto used = answered_.find(job.source.alternative->group);
+    if (used == answered_.end() || used->second == &job) continue;
+    if (const auto settled = writer_.settle_alternative(job.source, used->second->source); !settled)
+      return settled.error();
+  }
+  return {};
+}
+
 void Collection::report(const Partition& partition) const {
   if (request_.progress)
-    request_.progress({job_number_, request_.plan->jobs.size(), partition.job.source.id, partition.name, partition.rows,
-                       calls_.total()});
+    request_.progress({job_number_, request_.plan->jobs.size(), partition.job.source.id, partition.request.partition,
+                       partition.rows, calls_.total()});
 }
 
 }  // namespace

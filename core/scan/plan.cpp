@@ -1,6 +1,7 @@
 #include "core/scan/plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -45,6 +46,15 @@ class Planner {
     }
     waiting_.erase(&source);
     order_.push_back(&source);
+    return source.alternative ? add_group(source.alternative->group) : Result<void>();
+  }
+
+  /// Whoever needs one source of a group needs those that may stand in for it.
+  Result<void> add_group(const std::string& group) {  // NOLINT(misc-no-recursion): see add()
+    for (const auto& manifest : catalog_.manifests())
+      for (const auto& source : manifest.sources)
+        if (source.alternative && source.alternative->group == group)
+          if (const auto added = add(source); !added) return added.error();
     return {};
   }
 
@@ -53,6 +63,28 @@ class Planner {
   std::vector<const Source*> order_;
   std::set<const Source*> waiting_;
 };
+
+/// Within the places of a group its sources follow one another by rank. What they fan out over stays before them all:
+/// a group takes the place of its last source.
+std::vector<const Source*> by_rank(const std::vector<const Source*>& order) {
+  const auto group_of = [](const Source* source) {
+    return source->alternative ? source->alternative->group : std::string();
+  };
+  std::vector<const Source*> ranked;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto group = group_of(order[i]);
+    const auto same = [&](const Source* source) { return group_of(source) == group; };
+    if (group.empty()) {
+      ranked.push_back(order[i]);
+    } else if (std::none_of(order.begin() + static_cast<std::ptrdiff_t>(i) + 1, order.end(), same)) {
+      const auto first = ranked.size();
+      std::copy_if(order.begin(), order.end(), std::back_inserter(ranked), same);
+      std::stable_sort(ranked.begin() + static_cast<std::ptrdiff_t>(first), ranked.end(),
+                       [](const Source* a, const Source* b) { return a->alternative->rank < b->alternative->rank; });
+    }
+  }
+  return ranked;
+}
 
 /// One job for each canonical request, with the tables of every source in the catalog that would send the same.
 std::vector<Job> merge(const manifest::Catalog& catalog, const std::vector<const Source*>& order) {
@@ -141,7 +173,7 @@ Result<Plan> make_plan(const manifest::Catalog& catalog, const Selection& select
     if (!reads) log::warn("check " + selected.check->id + ": " + reads.error().message);
   }
   add_canaries(catalog, planner);
-  plan.jobs = merge(catalog, planner.order());
+  plan.jobs = merge(catalog, by_rank(planner.order()));
   widen_windows(selection, plan.jobs);
   return plan;
 }

@@ -70,6 +70,19 @@ Result<void> Writer::settle_fan_out(const manifest::Source& source, const Reads&
   });
 }
 
+Result<void> Writer::settle_alternative(const manifest::Source& other, const manifest::Source& used) {
+  return guarded(path_, [&] {
+    std::optional<ReadGap> gap;
+    for (const auto& table : used.tables)
+      if (!gap) gap = gap_in(table.name, {});
+    const std::string detail = "the source " + used.id + " answered in place of " + other.id;
+    for (const auto& table : other.tables)
+      run(*db_, "UPDATE _collection SET state = ?, reason = ?, detail = ? WHERE \"table\" = ?",
+          {gap ? gap->state : "complete", gap ? gap->reason : "", detail + (gap ? ", and " + gap->detail : ""),
+           table.name});
+  });
+}
+
 /// What is missing of a table or of these of its columns.
 std::optional<Writer::ReadGap> Writer::gap_in(const std::string& table, const std::set<std::string>& columns) {
   SQLite::Statement tables(*db_,

@@ -106,6 +106,10 @@ class Writer {
   /// settle_roles, for the parents first.
   Result<void> settle_fan_out(const manifest::Source& source, const Reads& parents);
 
+  /// `other` was not used, for `used` answered: its tables are complete and empty if those of `used` are complete, and
+  /// else lack what those lack. Call last.
+  Result<void> settle_alternative(const manifest::Source& other, const manifest::Source& used);
+
   /// Removes doubled keys (counted in `_collection.duplicates`), indexes, analyses, marks as sealed, syncs, renames.
   Result<void> seal();
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kIterations = 200'000;
 constexpr std::size_t kSaltBytes = 16;
+constexpr UnixTime kAnsweredFor = UnixTime{30} * 86'400;
 constexpr const char* kUse = "use the limits in";
 
 constexpr const char* kTables = R"(
@@ -20,7 +21,7 @@ CREATE TABLE IF NOT EXISTS refused_secret (
   subscription TEXT NOT NULL, login TEXT NOT NULL, salt BLOB NOT NULL, digest TEXT NOT NULL,
   refused_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS answered_path (
-  subscription TEXT NOT NULL, newest TEXT NOT NULL, path TEXT NOT NULL,
+  subscription TEXT NOT NULL, newest TEXT NOT NULL, path TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (subscription, newest)) WITHOUT ROWID;
 )";
 
@@ -87,9 +88,10 @@ Result<ApiLimit> Limits::update(const std::string& subscription, const std::stri
 
 Result<std::string> Limits::answered_path(const std::string& subscription, const std::string& newest) {
   return guarded(kUse, db_->getFilename(), [&] {
-    SQLite::Statement query(*db_, "SELECT path FROM answered_path WHERE subscription = ? AND newest = ?");
+    SQLite::Statement query(*db_, "SELECT path FROM answered_path WHERE subscription = ? AND newest = ? AND at > ?");
     query.bind(1, subscription);
     query.bind(2, newest);
+    query.bind(3, now() - kAnsweredFor);
     return query.executeStep() ? query.getColumn(0).getString() : std::string();
   });
 }
@@ -97,10 +99,11 @@ Result<std::string> Limits::answered_path(const std::string& subscription, const
 Result<void> Limits::remember_answered(const std::string& subscription, const std::string& newest,
                                        const std::string& path) {
   return guarded(kUse, db_->getFilename(), [&] {
-    SQLite::Statement insert(*db_, "INSERT OR REPLACE INTO answered_path VALUES (?, ?, ?)");
+    SQLite::Statement insert(*db_, "INSERT OR REPLACE INTO answered_path VALUES (?, ?, ?, ?)");
     insert.bind(1, subscription);
     insert.bind(2, newest);
     insert.bind(3, path);
+    insert.bind(4, now());
     insert.exec();
   });
 }

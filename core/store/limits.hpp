@@ -42,7 +42,8 @@ class Limits {
   Result<ApiLimit> update(const std::string& subscription, const std::string& api,
                           const std::function<void(ApiLimit&)>& change);
 
-  /// Which of a source's paths the platform answered under, by the newest it was asked for; empty: not known.
+  /// Which of a source's paths the platform answered under, by the newest it was asked for; empty: not known, or so
+  /// long ago that the platform may have learnt a newer one.
   Result<std::string> answered_path(const std::string& subscription, const std::string& newest);
   Result<void> remember_answered(const std::string& subscription, const std::string& newest, const std::string& path);
 

@@ -158,7 +158,7 @@ TEST(Cells, KeepTheTextOfRangesThatAreNotUnderstood) {
 /// The cells of a row whose column `v` is a fingerprint of V, under a key.
 std::string fingerprint_of(const std::string& element, const std::string& key, const std::string& from = "V") {
   const auto source = row_source({column("v", ColumnType::fingerprint, from)});
-  const auto page = decode(source, "<R><ROW>" + element + "</ROW></R>", key);
+  const auto page = decode(source, "<R><ROW>" + element + "</ROW></R>", {.fingerprint_key = key});
   EXPECT_TRUE(page.ok());
   const auto& observed = page->tables[0].observed[0];
   EXPECT_EQ(observed.example, "");

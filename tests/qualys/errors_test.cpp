@@ -178,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Sample{"synthetic-L112.xml", 403, "", Reason::permission, false},
                       Sample{"synthetic-L367.xml", 401, "", Reason::auth, false},
                       Sample{"synthetic-L405.xml", 500, "999", Reason::timeout, true},
-                      Sample{"synthetic-L73.json", 404, "", Reason::unsupported, false},
+                      Sample{"synthetic-L73.json", 404, "OBJECT_NOT_FOUND", Reason::scope, false},
                       Sample{"synthetic-html_error_page.html", 502, "", Reason::timeout, true},
                       Sample{"synthetic-simple_return_2003_registration.xml", 409, "2003", Reason::auth, false}));
 

@@ -224,5 +224,91 @@ TEST_F(CollectTest, ALogWithoutOwnRowProvesNothingAndSaysSo) {
               ElementsAre("partial|scope|no own row|"));
 }
 
+/// Two sources of which one is enough, each under two versions.
+constexpr const char* kAlternatives = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
+ {"id":"export","family":"fo","path":"/api/{7.0,2.0}/fo/profile/","verb":"export","roots":["P"],
+  "alternative":{"group":"profiles","rank":1},"tables":[
+  {"name":"exported","title":"Profiles","rows":"ROW","columns":[{"name":"id","type":"integer","from":"ID"}]}]},
+ {"id":"listing","family":"fo","path":"/api/{5.0,2.0}/fo/profile/{kind}/","verb":"list","roots":["P"],
+  "alternative":{"group":"profiles","rank":2},"for_each":"SELECT 'vm' AS kind UNION ALL SELECT 'pc'","tables":[
+  {"name":"listed","title":"Profiles","rows":"ROW","columns":[
+   {"name":"kind","type":"text","partition":true},{"name":"id","type":"integer","from":"ID"}]}]}]})json";
+
+constexpr const char* kStates =
+    "SELECT \"table\" || ' ' || \"partition\", state, reason, rows FROM _collection WHERE \"table\" IN "
+    "('exported', 'listed') ORDER BY 1";
+
+TEST_F(CollectTest, StepsDownToTheVersionThatThePlatformKnows) {
+  answers = {response(404, "<html/>"), response(200, "<P><ROW><ID>7</ID></ROW></P>")};
+
+  const auto reader = collect_all(kAlternatives);
+
+  EXPECT_THAT(rows(*reader, "SELECT path, status FROM _call WHERE source = 'export' ORDER BY id"),
+              ElementsAre("/api/7.0/fo/profile/|404", "/api/2.0/fo/profile/|200"));
+  EXPECT_THAT(rows(*reader, kStates), ElementsAre("exported |complete||1", "listed |complete||0"));
+  const auto remembered = limits->answered_path("acme", "/api/7.0/fo/profile/");
+  ASSERT_TRUE(remembered.ok());
+  EXPECT_EQ(*remembered, "/api/2.0/fo/profile/");
+}
+
+TEST_F(CollectTest, BeginsWithTheVersionThatAnsweredLastTime) {
+  ASSERT_TRUE(limits->remember_answered("acme", "/api/7.0/fo/profile/", "/api/2.0/fo/profile/").ok());
+  answers = {response(200, "<P/>")};
+
+  const auto reader = collect_all(kAlternatives);
+
+  EXPECT_THAT(rows(*reader, "SELECT path FROM _call WHERE source = 'export'"), ElementsAre("/api/2.0/fo/profile/"));
+}
+
+TEST_F(CollectTest, DoesNotStepDownFromARefusal) {
+  answers = {response(403, "<html/>")};
+
+  const auto reader = collect_all(kAlternatives);
+
+  EXPECT_THAT(rows(*reader, kStates),
+              ElementsAre("exported |unavailable|permission|0", "listed |unavailable|permission|0"))
+      << "nobody may take the place of a source that was refused";
+  EXPECT_EQ(transport.requests.size(), 2U) << "sign-in and one call";
+}
+
+TEST_F(CollectTest, LetsTheNextSourceAnswerWhereThePlatformKnowsNoPath) {
+  answers = {response(404, "<html/>"), response(404, "<html/>"), response(200, "<P><ROW><ID>1</ID></ROW></P>"),
+             response(200, "<P><ROW><ID>2</ID></ROW></P>")};
+
+  const auto reader = collect_all(kAlternatives);
+
+  EXPECT_THAT(rows(*reader, kStates),
+              ElementsAre("exported |complete||0", "listed pc|complete||1", "listed vm|complete||1"));
+  EXPECT_THAT(rows(*reader, "SELECT kind, id FROM listed ORDER BY id"), ElementsAre("vm|1", "pc|2"));
+  EXPECT_THAT(rows(*reader, "SELECT detail FROM _collection WHERE \"table\" = 'exported'"),
+              ElementsAre(HasSubstr("listing answered in place of export")));
+}
+
+TEST_F(CollectTest, HoldsWhatTheUsedSourceLacksAgainstTheOthers) {
+  answers = {response(404, "<html/>"), response(404, "<html/>"), response(200, "<P/>"), response(403, "<html/>")};
+
+  const auto reader = collect_all(kAlternatives);
+
+  EXPECT_THAT(rows(*reader, kStates), ElementsAre("exported |unavailable|permission|0",
+                                                  "listed pc|unavailable|permission|0", "listed vm|complete||0"));
+}
+
+constexpr const char* kHostilePlaces = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
+ {"id":"records","family":"fo","path":"/api/2.0/fo/auth/{technology}/","verb":"list","roots":["P"],
+  "for_each":"SELECT column1 AS technology FROM (VALUES ('unix'), ('../user'), ('a&action=delete'), (''))","tables":[
+  {"name":"record","title":"Records","rows":"ROW","columns":[{"name":"id","type":"integer","from":"ID"}]}]}]})json";
+
+TEST_F(CollectTest, PutsNothingIntoAPathThatIsNoWord) {
+  answers = {response(200, "<P/>")};
+
+  const auto reader = collect_all(kHostilePlaces);
+
+  EXPECT_THAT(rows(*reader, "SELECT path FROM _call WHERE source = 'records'"), ElementsAre("/api/2.0/fo/auth/unix/"));
+  EXPECT_THAT(
+      rows(*reader, "SELECT \"partition\", state, reason FROM _collection WHERE \"table\" = 'record' ORDER BY 1"),
+      ElementsAre("|unavailable|parse", "../user|unavailable|parse", "a&action=delete|unavailable|parse",
+                  "unix|complete|"));
+}
+
 }  // namespace
 }  // namespace qharden::scan
