@@ -1,11 +1,14 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "endpoints.hpp"
 #include "exchange.hpp"
 #include "extra_endpoints.hpp"
 #include "faults.hpp"
+#include "gateway_tokens.hpp"
+#include "list_catalog.hpp"
 #include "subscription.hpp"
 
 namespace qharden::simulator {
@@ -16,11 +19,21 @@ struct Context {
   std::string method;
   std::string base_url;  ///< `http://HOST` as the caller wrote it
   UnixTime now = 0;
+  UnixTime start = 0;  ///< of the run, from which the times of rows count
   Caller caller;
   ActiveFaults faults;
   std::string content_type;
+  std::string accept;
   std::string body;
-  const ExtraEndpoint* extra = nullptr;  ///< of Endpoint::extra
+  const std::set<std::string>& unlicensed;  ///< modules the subscription lacks
+  std::vector<Parameters::Item> from_path;  ///< parameters that stand in the path of a list
+  const ExtraEndpoint* extra = nullptr;     ///< of Endpoint::extra
+  const ListPlace* list = nullptr;          ///< of Endpoint::list
+
+  /// Whether a list answers in JSON.
+  [[nodiscard]] bool accepts_json() const {
+    return list != nullptr && accept.find("application/json") != std::string::npos;
+  }
 };
 
 // The endpoints. The caller holds the subscription's mutex.
@@ -35,5 +48,10 @@ struct Context {
 [[nodiscard]] Answer serve_portal_users(Subscription& subscription, const Context& context);
 [[nodiscard]] Answer serve_portal_version(const Context& context);
 [[nodiscard]] Answer serve_extra(const Context& context);
+/// A token for the gateway to a caller who has signed in; it needs no mutex.
+[[nodiscard]] Answer serve_auth(GatewayTokens& tokens, TokenClaims claims, const Context& context,
+                                const Parameters& parameters);
+/// A list; it needs no mutex.
+[[nodiscard]] Answer serve_list(const Context& context, const Parameters& parameters);
 
 }  // namespace qharden::simulator

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <string_view>
 
 namespace qharden::simulator {
 
-/// The families answer errors in envelopes of their own. `qps` is the portal's API.
-enum class Family { fo, msp, qps };
+/// The families answer errors in envelopes of their own. `qps` is the portal's API, `gateway` what needs a token.
+enum class Family { fo, msp, qps, gateway };
 
 enum class Endpoint {
   user_list,
@@ -17,6 +16,8 @@ enum class Endpoint {
   subscription,
   portal_users,
   portal_version,
+  auth,
+  list,
   extra
 };
 
@@ -30,7 +31,7 @@ struct EndpointInfo {
 };
 
 /// What is served without a word in the scenario. An endpoint may stand under several paths.
-inline constexpr std::array<EndpointInfo, 8> kEndpoints{{
+inline constexpr std::array<EndpointInfo, 9> kEndpoints{{
     {Endpoint::user_list, Family::msp, "user_list", "/msp/user_list.php", "/msp/user_list.php", "USER_LIST_OUTPUT"},
     {Endpoint::user, Family::msp, "user", "/msp/user.php", "/msp/user.php", "USER_OUTPUT"},
     {Endpoint::activity_log, Family::fo, "activity_log", "/api/2.0/fo/activity_log/",
@@ -45,9 +46,10 @@ inline constexpr std::array<EndpointInfo, 8> kEndpoints{{
      "ServiceResponse"},
     {Endpoint::portal_version, Family::qps, "portal_version", "/qps/rest/portal/version/", "/qps/rest/portal/version",
      "ServiceResponse"},
+    {Endpoint::auth, Family::gateway, "auth", "/auth", "/auth", ""},
 }};
 
-/// Names the endpoints that a scenario, a file or a recording adds.
+/// Names for faults the endpoints that a scenario, a file or a recording adds.
 inline constexpr std::string_view kExtraName = "extra";
 
 /// The endpoint at this path. The portal's paths hold with and without their last slash; the activity log's way of
@@ -59,16 +61,6 @@ inline constexpr std::string_view kExtraName = "extra";
     }
   }
   return nullptr;
-}
-
-/// The endpoint a fault names.
-[[nodiscard]] constexpr std::optional<Endpoint> endpoint_named(std::string_view name) {
-  for (const auto& endpoint : kEndpoints) {
-    if (endpoint.name == name) {
-      return endpoint.id;
-    }
-  }
-  return name == kExtraName ? std::optional{Endpoint::extra} : std::nullopt;
 }
 
 }  // namespace qharden::simulator

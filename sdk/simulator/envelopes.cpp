@@ -1,5 +1,7 @@
 #include "envelopes.hpp"
 
+#include "tree_writer.hpp"
+
 namespace qharden::simulator {
 namespace {
 
@@ -20,8 +22,9 @@ Answer portal_refusal(const Context& context, int status, int code, std::string_
     case 2003:
       return service_error(context, 200, "INVALID_CREDENTIALS", text);
     case kNotAllowedCode:
-    case 2012:
       return service_error(context, 200, "UNAUTHORIZED", text);
+    case kNotLicensedCode:
+      return service_error(context, 200, "INSUFFICIENT_PERMISSION", text);
     case 1999:
       return service_error(context, status, "MAINTENANCE_MODE", text);
     case 999:
@@ -32,6 +35,39 @@ Answer portal_refusal(const Context& context, int status, int code, std::string_
     default:
       return service_error(context, 200, "INVALID_REQUEST", text);
   }
+}
+
+// Which statuses the gateway sends is known for a token and a limit only; see README.md.
+int gateway_status(int code) {
+  switch (code) {
+    case 2000:
+    case 2001:
+      return 401;
+    case 2002:
+    case 2003:
+    case kNotAllowedCode:
+    case kNotLicensedCode:
+      return 403;
+    case 1960:
+    case 1965:
+      return 429;
+    case 1999:
+      return 503;
+    case 999:
+      return 500;
+    default:
+      return 400;
+  }
+}
+
+Answer service_error_in_json(int status, std::string_view response_code, std::string_view text) {
+  Tree answer;
+  Tree& response = answer.at("ServiceResponse");
+  response.at("responseCode") = text_tree(response_code);
+  response.at("responseErrorDetails").at("errorMessage") = text_tree(text);
+  std::string body;
+  write_json(body, answer);
+  return {.status = status, .content_type = "application/json", .body = std::move(body)};
 }
 
 }  // namespace
@@ -90,13 +126,28 @@ XmlWriter service_response(const Context& context, std::string_view response_cod
 }
 
 Answer service_error(const Context& context, int status, std::string_view response_code, std::string_view text) {
+  if (context.accepts_json()) {
+    return service_error_in_json(status, response_code, text);
+  }
   XmlWriter xml = service_response(context, response_code);
   xml.open("responseErrorDetails");
   xml.leaf("errorMessage", text);
   return {.status = status, .content_type = std::string{kXml}, .body = xml.finish()};
 }
 
+Answer gateway_error(int status, std::string_view text) {
+  Tree answer;
+  answer.at("responseCode") = text_tree("FAILED");
+  answer.at("responseMessage") = text_tree(text);
+  std::string body;
+  write_json(body, answer);
+  return {.status = status, .content_type = "application/json", .body = std::move(body)};
+}
+
 Answer refusal(const Context& context, int status, int code, std::string_view text) {
+  if (context.endpoint.family == Family::gateway) {
+    return gateway_error(gateway_status(code), text);
+  }
   if (context.endpoint.family == Family::qps) {
     return portal_refusal(context, status, code, text);
   }

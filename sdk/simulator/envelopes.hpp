@@ -15,6 +15,9 @@ namespace qharden::simulator {
 /// The code of "your role may not do this". No source documents one; 1920 is the generic refusal by a rule.
 inline constexpr int kNotAllowedCode = 1920;
 
+/// The code of "your subscription does not include this".
+inline constexpr int kNotLicensedCode = 2012;
+
 /// Items of an ITEM_LIST.
 using ReturnItems = std::vector<std::pair<std::string, std::string>>;
 
@@ -28,11 +31,14 @@ using ReturnItems = std::vector<std::pair<std::string, std::string>>;
 /// Opens the portal's `ServiceResponse` with a responseCode; the caller adds what follows.
 [[nodiscard]] XmlWriter service_response(const Context& context, std::string_view response_code);
 
-/// `ServiceResponse` of a failed call.
+/// `ServiceResponse` of a failed call, in JSON for a list that was asked for JSON.
 [[nodiscard]] Answer service_error(const Context& context, int status, std::string_view response_code,
                                    std::string_view text);
 
-/// A refusal in the envelope of the endpoint's family.
+/// The gateway's way to say no: a JSON object.
+[[nodiscard]] Answer gateway_error(int status, std::string_view text);
+
+/// A refusal in the envelope of the endpoint's family. The gateway's statuses follow from the code.
 [[nodiscard]] Answer refusal(const Context& context, int status, int code, std::string_view text);
 
 /// A page of HTML, as gateways and web servers send it.

@@ -18,6 +18,10 @@ void Parameters::add_encoded(std::string_view encoded) {
   }
 }
 
+void Parameters::add_items(const std::vector<Item>& items) {
+  items_.insert(items_.end(), items.begin(), items.end());
+}
+
 std::optional<std::string> Parameters::find(std::string_view name) const {
   const auto last = std::find_if(items_.rbegin(), items_.rend(), [&](const Item& item) { return item.first == name; });
   return last == items_.rend() ? std::nullopt : std::optional{last->second};

@@ -19,6 +19,9 @@ class Parameters {
   /// Appends what a query string or a form body holds.
   void add_encoded(std::string_view encoded);
 
+  /// Appends names and values.
+  void add_items(const std::vector<Item>& items);
+
   [[nodiscard]] std::optional<std::string> find(std::string_view name) const;
   [[nodiscard]] const std::vector<Item>& items() const { return items_; }
   /// The first name that is not among `known`.
@@ -36,6 +39,7 @@ struct Call {
   std::string host;
   std::string authorization;
   std::string content_type;
+  std::string accept;
   std::string body;
   bool has_requested_with = false;
 };

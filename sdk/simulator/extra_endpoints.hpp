@@ -35,6 +35,7 @@ struct ExtraEndpoint {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::optional<ExtraError> error;
+  bool behind_lists = false;  ///< a list that takes the call answers in its place
 };
 
 /// Finds the canned answer of a call.

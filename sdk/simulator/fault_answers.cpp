@@ -1,12 +1,10 @@
 #include "fault_answers.hpp"
 
 #include "envelopes.hpp"
+#include "row_faults.hpp"
 
 namespace qharden::simulator {
 namespace {
-
-// Broken UTF-8, two control characters and a NUL.
-constexpr std::string_view kPoison{"\xC3\x28\x01\x1B\x00\xFF", 6};
 
 Answer redirect(const Context& context) {
   const std::string target = "https://qualysapi.elsewhere.example" + std::string{context.endpoint.path};
@@ -32,8 +30,15 @@ void poison_xml(std::string& body) {
 
 // What msp answers over a limit is not documented; the headers are those of FO everywhere.
 Answer limit_refusal(const Context& context, int code, const std::string& text, const ReturnItems& items) {
-  return context.endpoint.family == Family::qps ? refusal(context, 409, code, text)
-                                                : simple_return(context, 409, code, text, items);
+  const Family family = context.endpoint.family;
+  return family == Family::qps || family == Family::gateway ? refusal(context, 409, code, text)
+                                                            : simple_return(context, 409, code, text, items);
+}
+
+// Of the several versions of a list the oldest is always there; what has one version only is gone.
+bool is_missing_version(const Context& context) {
+  const bool stays = context.list != nullptr && context.list->list->shape.paths.size() > 1 && context.list->oldest;
+  return context.endpoint.family != Family::msp && !stays;
 }
 
 }  // namespace
@@ -53,9 +58,10 @@ std::optional<Answer> answer_before_sign_in(const Context& context) {
     return redirect(context);
   }
   if (faults.has(FaultKind::empty_body)) {
-    return Answer{.content_type = "application/xml", .body = ""};
+    const bool json = context.endpoint.family == Family::gateway || context.accepts_json();
+    return Answer{.content_type = json ? "application/json" : "application/xml", .body = ""};
   }
-  if (faults.has(FaultKind::old_version) && context.endpoint.family != Family::msp) {
+  if (faults.has(FaultKind::old_version) && is_missing_version(context)) {
     return html_page(404, "404 Not Found", "The requested URL was not found on this server.");
   }
   if (faults.has(FaultKind::bad_credentials)) {
@@ -84,7 +90,7 @@ std::optional<Answer> answer_after_sign_in(const Context& context, const LimitCo
     return refusal(context, 409, 2003, "Registration must be completed before API requests will be processed.");
   }
   if (faults.has(FaultKind::unlicensed)) {
-    return refusal(context, 403, 2012, "Your subscription does not include this API.");
+    return refusal(context, 403, kNotLicensedCode, "The module of this API is not subscribed.");
   }
   if (faults.has(FaultKind::no_permission)) {
     return refusal(context, msp ? 200 : 403, kNotAllowedCode, "You are not allowed to use this API.");
@@ -107,12 +113,13 @@ Answer limit_answer(const Context& context, const LimitCounters& limits, const L
     answer = limit_refusal(context, 1965, "This API cannot be run again for another " + seconds + " seconds.",
                            {{"SECONDS_TO_WAIT", seconds}});
   }
-  answer.headers = limits.headers(state);
+  answer.headers = context.endpoint.family == Family::gateway ? limits.gateway_headers(state) : limits.headers(state);
   return answer;
 }
 
 void spoil(Answer& answer, const Context& context) {
-  if (context.faults.has(FaultKind::bad_utf8) && answer.content_type == "application/xml") {
+  // A list has spoilt its rows already.
+  if (context.faults.has(FaultKind::bad_utf8) && context.list == nullptr && answer.content_type == "application/xml") {
     poison_xml(answer.body);
   }
   if (context.faults.has(FaultKind::truncated_xml)) {

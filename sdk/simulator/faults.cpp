@@ -1,5 +1,6 @@
 #include "faults.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "text.hpp"
@@ -14,42 +15,43 @@ struct KindInfo {
 
 // In the order of FaultKind.
 constexpr std::array<KindInfo, kFaultKindCount> kKinds{{
-    {"rate", "409 with code 1965 and X-RateLimit-ToWait-Sec: 1"},
-    {"concurrency", "409 with code 1960, without the ToWait header"},
+    {"rate", "409 with code 1965 and X-RateLimit-ToWait-Sec: 1; gateway: 429 with Retry-After: 1"},
+    {"concurrency", "409 with code 1960, without the ToWait header; gateway: 429"},
     {"server-error", "502 with an HTML page"},
     {"internal-error", "500 with code 999"},
     {"maintenance", "503 with code 1999"},
     {"slow", "answers late: after 3 s, or slow=MS"},
     {"hang", "does not answer for 60 s, or hang=MS"},
     {"cut", "half of the body under the full Content-Length, then closes"},
-    {"truncated-xml", "half of the body with a matching Content-Length"},
+    {"truncated-xml", "half of the body (XML or not) with a matching Content-Length"},
     {"html", "200 with an HTML sign-in page"},
     {"empty", "200 with the right envelope and nothing in it"},
     {"empty-body", "200 with zero bytes"},
-    {"no-permission", "403 (FO), an ERROR element (msp) or UNAUTHORIZED at 200 (qps)"},
+    {"no-permission", "403 (FO, gateway), an ERROR element (msp) or UNAUTHORIZED at 200 (qps)"},
     {"wrong-scope", "answers as if the caller were a Unit Manager"},
-    {"unlicensed", "403 with code 2012"},
+    {"unlicensed", "403 with code 2012 (FO), 403 (gateway), INSUFFICIENT_PERMISSION at 200 (qps)"},
     {"expired", "code 2001 at HTTP 200"},
     {"eula", "409 with code 2003"},
     {"bad-credentials", "401 with code 2000, whatever the password"},
     {"enhanced-rbac", "the msp calls refuse as under Enhanced RBAC; FO is untouched"},
     {"bad-utf8", "broken UTF-8, control characters and NUL inside text values"},
     {"redirect", "301 to another host"},
-    {"foreign-next", "the continuation URL points to another host (activity_log)"},
-    {"loop", "the next page is the same page again (activity_log, portal_users)"},
-    {"unknown-words", "status and role words outside the documented ones"},
-    {"missing-elements", "leaves out USER_ROLE, LAST_LOGIN_DATE, STATUS, the User IP column, roleList"},
+    {"foreign-next", "the continuation URL points to another host (activity_log, lists of FO)"},
+    {"loop", "the next page is the same page again (activity_log, portal_users, lists)"},
+    {"unknown-words", "status and role words outside the documented ones; lists: words of every second row"},
+    {"missing-elements",
+     "leaves out USER_ROLE, LAST_LOGIN_DATE, STATUS, the User IP column, roleList; lists: all\n"
+     "                    but the id of every second row"},
     {"short-log", "the activity log holds the last 5 days only"},
-    {"old-version", "404 on the FO and qps paths, as if the version did not exist"},
+    {"old-version", "404 on all but the msp paths, as if the version did not exist; of a list's paths the last stays"},
+    {"token-expired", "401 on the gateway, as if the token were too old"},
 }};
 
 [[noreturn]] void refuse(std::string_view spec, const std::string& why) {
-  throw FaultError(
-      "fault '" + std::string{spec} + "': " + why +
-      "\na fault is KIND[=MS][@ENDPOINT][:COUNT][+SPARED], for example rate@user_list:2 (the first two\n"
-      "calls) or html@activity_log+1 (all but the first)\n"
-      "endpoints: user_list user activity_log restricted_ips subscription portal_users portal_version extra\nkinds:\n" +
-      describe_faults());
+  throw FaultError("fault '" + std::string{spec} + "': " + why +
+                   "\na fault is KIND[=MS][@ENDPOINT][:COUNT][+SPARED], for example rate@user_list:2 (the first two\n"
+                   "calls) or html@activity_log+1 (all but the first)\nkinds:\n" +
+                   describe_faults());
 }
 
 std::optional<FaultKind> kind_named(std::string_view name) {
@@ -88,7 +90,11 @@ Fault parse_fault(std::string_view spec) {
   if (!kind) {
     refuse(spec, "unknown kind '" + std::string{rest} + "'");
   }
-  Fault fault{.kind = *kind, .endpoint = {}, .count = {}, .wait_ms = default_wait_ms(*kind), .spared = 0};
+  Fault fault{.kind = *kind,
+              .endpoint = std::string{endpoint.value_or("")},
+              .count = {},
+              .wait_ms = default_wait_ms(*kind),
+              .spared = 0};
   if (spared) {
     const auto number = parse_count(*spared);
     if (!number) {
@@ -99,8 +105,8 @@ Fault parse_fault(std::string_view spec) {
   if (count && !(fault.count = parse_count(*count))) {
     refuse(spec, "the count must be a whole number");
   }
-  if (endpoint && !(fault.endpoint = endpoint_named(*endpoint))) {
-    refuse(spec, "unknown endpoint '" + std::string{*endpoint} + "'");
+  if (endpoint && endpoint->empty()) {
+    refuse(spec, "names no endpoint behind '@'");
   }
   if (wait) {
     const auto wait_ms = parse_count(*wait);
@@ -110,6 +116,24 @@ Fault parse_fault(std::string_view spec) {
     fault.wait_ms = *wait_ms;
   }
   return fault;
+}
+
+std::vector<std::string> built_in_names() {
+  std::vector<std::string> names;
+  for (const auto& endpoint : kEndpoints) {
+    if (names.empty() || names.back() != endpoint.name) {
+      names.emplace_back(endpoint.name);
+    }
+  }
+  names.emplace_back(kExtraName);
+  return names;
+}
+
+void check_fault_target(const Fault& fault, const std::vector<std::string>& known) {
+  if (!fault.endpoint.empty() && std::find(known.begin(), known.end(), fault.endpoint) == known.end()) {
+    throw FaultError("a fault names '@" + fault.endpoint +
+                     "', which is neither built in nor a list; known: " + join(known));
+  }
 }
 
 std::string describe_faults() {
@@ -129,11 +153,11 @@ void ActiveFaults::add(const Fault& fault) {
   wait_ms_ += fault.wait_ms;
 }
 
-ActiveFaults FaultSet::take(Endpoint endpoint) {
+ActiveFaults FaultSet::take(std::string_view endpoint) {
   const std::lock_guard lock{mutex_};
   ActiveFaults active;
   for (auto& fault : faults_) {
-    if ((fault.endpoint && *fault.endpoint != endpoint) || fault.count == std::uint64_t{0}) {
+    if ((!fault.endpoint.empty() && fault.endpoint != endpoint) || fault.count == std::uint64_t{0}) {
       continue;
     }
     if (fault.spared > 0) {

@@ -41,15 +41,16 @@ enum class FaultKind {
   unknown_words,
   missing_elements,
   short_log,
-  old_version
+  old_version,
+  token_expired
 };
 
-inline constexpr std::size_t kFaultKindCount = static_cast<std::size_t>(FaultKind::old_version) + 1;
+inline constexpr std::size_t kFaultKindCount = static_cast<std::size_t>(FaultKind::token_expired) + 1;
 
 /// One `KIND[=MS][@ENDPOINT][:COUNT][+SPARED]`.
 struct Fault {
   FaultKind kind = FaultKind::rate;
-  std::optional<Endpoint> endpoint;    ///< nothing: all of them
+  std::string endpoint;                ///< the name of an endpoint or a list; empty: all of them
   std::optional<std::uint64_t> count;  ///< nothing: always
   std::uint64_t wait_ms = 0;           ///< slow and hang only
   std::uint64_t spared = 0;            ///< this many requests are answered well first
@@ -60,8 +61,14 @@ class FaultError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Throws FaultError.
+/// Throws FaultError. Whether there is an endpoint of the name, check_fault_target() says.
 [[nodiscard]] Fault parse_fault(std::string_view spec);
+
+/// The names of what is built in, and `extra`.
+[[nodiscard]] std::vector<std::string> built_in_names();
+
+/// Throws FaultError when a fault names none of `known`.
+void check_fault_target(const Fault& fault, const std::vector<std::string>& known);
 
 /// One line per kind: its name and what it does.
 [[nodiscard]] std::string describe_faults();
@@ -70,6 +77,7 @@ class FaultError : public std::runtime_error {
 class ActiveFaults {
  public:
   void add(const Fault& fault);
+  void add(FaultKind kind) { kinds_.set(static_cast<std::size_t>(kind)); }
   [[nodiscard]] bool has(FaultKind kind) const { return kinds_.test(static_cast<std::size_t>(kind)); }
   [[nodiscard]] std::uint64_t wait_ms() const { return wait_ms_; }
 
@@ -86,7 +94,7 @@ class FaultSet {
   explicit FaultSet(std::vector<Fault> faults) : faults_(std::move(faults)) {}
 
   /// The faults that hold for this request; each counted one is used up by one.
-  [[nodiscard]] ActiveFaults take(Endpoint endpoint);
+  [[nodiscard]] ActiveFaults take(std::string_view endpoint);
 
  private:
   std::mutex mutex_;

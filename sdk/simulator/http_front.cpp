@@ -27,6 +27,7 @@ Call to_call(const httplib::Request& request, std::string body) {
           .host = request.get_header_value("Host"),
           .authorization = request.get_header_value("Authorization"),
           .content_type = request.get_header_value("Content-Type"),
+          .accept = request.get_header_value("Accept"),
           .body = std::move(body),
           .has_requested_with = !request.get_header_value("X-Requested-With").empty()};
 }

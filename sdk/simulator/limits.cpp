@@ -2,7 +2,7 @@
 
 namespace qharden::simulator {
 
-LimitState LimitCounters::enter(std::string_view path, UnixTime now) {
+LimitState LimitCounters::enter(std::string_view path, UnixTime now, bool limits_running) {
   const std::lock_guard lock{mutex_};
   Counter& counter = counters_[std::string{path}];
   if (now >= counter.window_end) {
@@ -10,7 +10,7 @@ LimitState LimitCounters::enter(std::string_view path, UnixTime now) {
     counter.window_end = now + static_cast<UnixTime>(limits_.window_seconds);
   }
   LimitState state{.remaining = limits_.rate - counter.used, .running = counter.running};
-  if (counter.running >= limits_.concurrency) {
+  if (limits_running && counter.running >= limits_.concurrency) {
     state.verdict = LimitVerdict::too_many_running;
   } else if (state.remaining == 0) {
     state.verdict = LimitVerdict::rate_exceeded;
@@ -41,6 +41,15 @@ std::vector<std::pair<std::string, std::string>> LimitCounters::headers(const Li
   if (state.verdict != LimitVerdict::too_many_running) {
     headers.emplace_back("X-RateLimit-Remaining", std::to_string(state.remaining));
     headers.emplace_back("X-RateLimit-ToWait-Sec", std::to_string(state.wait_seconds));
+  }
+  return headers;
+}
+
+std::vector<std::pair<std::string, std::string>> LimitCounters::gateway_headers(const LimitState& state) const {
+  std::vector<std::pair<std::string, std::string>> headers{{"X-RateLimit-Limit", std::to_string(limits_.rate)},
+                                                           {"X-RateLimit-Remaining", std::to_string(state.remaining)}};
+  if (state.verdict == LimitVerdict::rate_exceeded) {
+    headers.emplace_back("Retry-After", std::to_string(state.wait_seconds));
   }
   return headers;
 }

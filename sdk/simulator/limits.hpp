@@ -30,12 +30,14 @@ class LimitCounters {
  public:
   explicit LimitCounters(Limits limits) : limits_(limits) {}
 
-  /// Asks for admission; an admitted call must be followed by leave().
-  [[nodiscard]] LimitState enter(std::string_view path, UnixTime now);
+  /// Asks for admission; an admitted call must be followed by leave(). `limits_running` false: any number at once.
+  [[nodiscard]] LimitState enter(std::string_view path, UnixTime now, bool limits_running = true);
   void leave(std::string_view path);
 
   /// The headers of an admitted call, or of one refused for this verdict.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> headers(const LimitState& state) const;
+  /// The same as the gateway tells it: the rate alone, and `Retry-After` over it.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> gateway_headers(const LimitState& state) const;
   [[nodiscard]] const Limits& limits() const { return limits_; }
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenario_endpoints.hpp"
+#include "scenario_lists.hpp"
 #include "scenario_users.hpp"
 #include "text.hpp"
 #include "yaml_map.hpp"
@@ -12,7 +13,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kLongestChain = 5;
+constexpr std::size_t kLongestChain = 6;
+
+// Seen in a token, or the plain name of an application.
+const std::vector<std::string> kModules{"ADMIN", "ASSET INVENTORY", "CA", "CM", "CSAM", "PC", "PM", "PS", "SCA",
+                                        "TC",    "THREAT PROTECT",  "VM"};
+
+// What is known only when the whole chain has been read.
+struct Reading {
+  Scenario& scenario;
+  ListReader lists;
+  std::optional<YamlMap> faults;      // the file whose faults hold
+  std::optional<YamlMap> unlicensed;  // the file whose `unlicensed` holds
+};
 
 void read_subscription(const YamlMap& top, Scenario& scenario) {
   if (const auto map = top.map("subscription", {"company", "uuid", "caller_ip", "settings"})) {
@@ -107,10 +120,12 @@ void read_log(const YamlMap& top, Scenario& scenario) {
   });
 }
 
-void read_faults(const YamlMap& top, std::vector<Fault>& faults) {
+void read_faults(const YamlMap& top, Reading& reading) {
   if (!top.has("faults")) {
     return;
   }
+  reading.faults.emplace(top);
+  std::vector<Fault>& faults = reading.scenario.faults;
   std::vector<std::string> specs;
   top.read("faults", specs);
   faults.clear();
@@ -137,28 +152,48 @@ void read_clock(const YamlMap& top, Scenario& scenario) {
   scenario.clock_offset = behind ? -*span : *span;
 }
 
-// The offset must be known before any relative time is read, so it is searched along the whole chain first.
-void apply(const fs::path& file, Scenario& scenario, int depth, bool clock_only) {
+void read_modules(const YamlMap& top, Reading& reading) {
+  top.read("modules", reading.scenario.modules);
+  if (top.has("unlicensed")) {
+    reading.unlicensed.emplace(top);
+    std::vector<std::string> names;
+    top.read("unlicensed", names);
+    reading.scenario.unlicensed = {names.begin(), names.end()};
+  }
+  top.read("enhanced_rbac", reading.scenario.enhanced_rbac);
+}
+
+YamlMap load_top(const fs::path& file) {
   static const std::vector<std::string_view> keys{
-      "extends", "subscription",   "server_time_offset", "limits",        "accounts",       "users",
-      "faults",  "restricted_ips", "activity_log",       "log_api_calls", "extra_elements", "endpoints"};
-  const YamlMap top{load_yaml(file), file, "", keys};
-  std::string base;
-  top.read("extends", base);
-  if (!base.empty()) {
-    if (depth == kLongestChain) {
+      "extends",        "subscription", "server_time_offset", "limits",  "accounts",   "users",
+      "faults",         "activity_log", "restricted_ips",     "include", "lists",      "rows",
+      "extra_elements", "endpoints",    "log_api_calls",      "modules", "unlicensed", "enhanced_rbac"};
+  return {load_yaml(file), file, "", keys};
+}
+
+// The files of a scenario, from the one that extends nothing to the one that was asked for.
+std::vector<YamlMap> load_chain(const fs::path& file) {
+  std::vector<YamlMap> files{load_top(file)};
+  while (true) {
+    const YamlMap& top = files.back();
+    std::string base;
+    top.read("extends", base);
+    if (base.empty()) {
+      return {files.rbegin(), files.rend()};
+    }
+    if (files.size() == kLongestChain) {
       top.fail("extends", "scenarios extend each other in a circle or more than 5 deep; shorten the chain");
     }
-    const fs::path other = file.parent_path() / (base.ends_with(".yaml") ? base : base + ".yaml");
+    const fs::path other = top.file().parent_path() / (base.ends_with(".yaml") ? base : base + ".yaml");
     if (!fs::exists(other)) {
       top.fail("extends", "there is no scenario '" + base + "' beside this file; name one without '.yaml'");
     }
-    apply(other, scenario, depth + 1, clock_only);
+    files.push_back(load_top(other));
   }
-  if (clock_only) {
-    read_clock(top, scenario);
-    return;
-  }
+}
+
+void apply(const YamlMap& top, Reading& reading) {
+  Scenario& scenario = reading.scenario;
   read_subscription(top, scenario);
   read_limits(top, scenario.limits);
   top.for_each("accounts", {"login", "password", "role", "business_unit"},
@@ -168,8 +203,39 @@ void apply(const fs::path& file, Scenario& scenario, int depth, bool clock_only)
   read_allow_list(top, scenario.allow_list);
   top.read("log_api_calls", scenario.log_api_calls);
   read_log(top, scenario);
-  read_faults(top, scenario.faults);
+  read_faults(top, reading);
   read_endpoints(top, scenario.endpoints);
+  read_modules(top, reading);
+  reading.lists.read_convention(top.file());
+  reading.lists.read(top);
+}
+
+void check_faults(const Reading& reading) {
+  const auto known = reading.scenario.fault_targets();
+  for (const auto& fault : reading.scenario.faults) {
+    try {
+      check_fault_target(fault, known);
+    } catch (const FaultError& error) {
+      reading.faults->fail("faults", error.what());
+    }
+  }
+}
+
+void check_modules(const Reading& reading) {
+  const Scenario& scenario = reading.scenario;
+  std::set<std::string> known{scenario.modules.begin(), scenario.modules.end()};
+  for (const auto& list : scenario.lists) {
+    if (!list.shape.module.empty()) {
+      known.insert(list.shape.module);
+    }
+  }
+  for (const auto& module : scenario.unlicensed) {
+    if (!known.contains(module)) {
+      reading.unlicensed->fail(
+          "unlicensed", "no list needs the module '" + module +
+                            "', and the key modules does not name it; known: " + join({known.begin(), known.end()}));
+    }
+  }
 }
 
 // What a user does not set comes from the scenario, in front of the user's own.
@@ -192,15 +258,34 @@ void add_common_elements(Scenario& scenario) {
 }  // namespace
 
 Scenario load_scenario(const fs::path& file) {
+  const auto chain = load_chain(file);
   Scenario scenario;
-  apply(file, scenario, 0, true);
+  scenario.modules = kModules;
+  // The offset must be known before any relative time is read.
+  for (const auto& top : chain) {
+    read_clock(top, scenario);
+  }
   scenario.start = machine_time() + scenario.clock_offset;
-  apply(file, scenario, 0, false);
+  Reading reading{.scenario = scenario, .lists = {}, .faults = {}, .unlicensed = {}};
+  for (const auto& top : chain) {
+    apply(top, reading);
+  }
+  reading.lists.finish(scenario);
+  check_faults(reading);
+  check_modules(reading);
   add_common_elements(scenario);
   if (scenario.accounts.empty()) {
     throw ScenarioError(file.string() + ":1: accounts: nobody could sign in; add '- {login: acme_qh1, password: ...}'");
   }
   return scenario;
+}
+
+std::vector<std::string> Scenario::fault_targets() const {
+  std::vector<std::string> names = built_in_names();
+  for (const auto& list : lists) {
+    names.push_back(list.shape.name);
+  }
+  return names;
 }
 
 fs::path find_scenario(const std::string& name_or_file, const std::vector<fs::path>& folders) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "addresses.hpp"
 #include "extra_endpoints.hpp"
 #include "faults.hpp"
+#include "list_catalog.hpp"
 #include "roles.hpp"
 #include "times.hpp"
 
@@ -96,6 +98,13 @@ struct Scenario {
   std::vector<LogEntry> log;
   std::vector<Fault> faults;
   std::vector<ExtraEndpoint> endpoints;
+  std::vector<List> lists;
+  std::vector<std::string> modules;  ///< what a token of the gateway allows
+  std::set<std::string> unlicensed;  ///< modules the subscription lacks
+  bool enhanced_rbac = false;
+
+  /// What a fault may name.
+  [[nodiscard]] std::vector<std::string> fault_targets() const;
 };
 
 /// A scenario that cannot be used; the message names file, line, key and the mend.

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "list_shape_reader.hpp"
 #include "text.hpp"
 
 namespace qharden::simulator {
@@ -27,20 +28,6 @@ std::string read_body(const YamlMap& map) {
     map.fail("body_file", "there is no readable file '" + name + "' beside this one");
   }
   return {std::istreambuf_iterator<char>{file}, {}};
-}
-
-std::vector<Role> read_roles(const YamlMap& map) {
-  std::vector<std::string> words;
-  map.read("roles", words);
-  std::vector<Role> roles;
-  for (const auto& word : words) {
-    const auto role = role_named(word);
-    if (!role) {
-      map.fail("roles", "unknown role '" + word + "'; write for example [Manager, Unit Manager]");
-    }
-    roles.push_back(*role);
-  }
-  return roles;
 }
 
 int read_status(const YamlMap& map) {
@@ -86,7 +73,7 @@ ExtraEndpoint read_endpoint(const YamlMap& map) {
   if (map.has("action")) {
     map.read("action", endpoint.parameters.emplace_back("action", "").second);
   }
-  endpoint.roles = read_roles(map);
+  endpoint.roles = read_roles(map, "roles");
   read_answer(map, endpoint);
   return endpoint;
 }
@@ -105,6 +92,9 @@ void read_endpoints(const YamlMap& top, std::vector<ExtraEndpoint>& endpoints) {
     std::string name;
     map.read("file", name);
     auto others = load_endpoints(top.file().parent_path() / name);
+    for (auto& other : others) {
+      other.behind_lists = true;
+    }
     std::move(others.begin(), others.end(), std::back_inserter(read));
   });
   endpoints.insert(endpoints.begin(), std::make_move_iterator(read.begin()), std::make_move_iterator(read.end()));

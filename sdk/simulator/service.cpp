@@ -36,29 +36,28 @@ Parameters parameters_of(const Call& call) {
   return parameters;
 }
 
-// A recorded answer to a path without its last slash: moved to the path with it.
-std::optional<Answer> add_missing_slash(const Call& call) {
-  const EndpointInfo* endpoint = endpoint_at(call.path + '/');
-  if (endpoint == nullptr || endpoint->family != Family::fo) {
-    return std::nullopt;
-  }
-  Answer answer = html_page(301, "Moved Permanently", "The document has moved.");
-  answer.headers.emplace_back("Location",
-                              "http://" + call.host + call.path + '/' + (call.query.empty() ? "" : '?' + call.query));
-  return answer;
+TokenClaims claims_of(const Scenario& scenario) {
+  TokenClaims claims{.customer_uuid = scenario.uuid, .modules = scenario.modules};
+  std::erase_if(claims.modules, [&](const auto& module) { return scenario.unlicensed.contains(module); });
+  return claims;
 }
 
 }  // namespace
 
 Service::Service(const Scenario& scenario, std::vector<Fault> faults, std::uint64_t log_rows)
-    : clock_offset_(scenario.clock_offset),
+    : start_(scenario.start),
+      clock_offset_(scenario.clock_offset),
+      enhanced_rbac_(scenario.enhanced_rbac),
+      unlicensed_(scenario.unlicensed),
+      claims_(claims_of(scenario)),
       caller_ip_(scenario.caller_ip),
       log_api_calls_(scenario.log_api_calls),
       subscription_(scenario, log_rows),
       sign_in_(scenario.accounts),
       limits_(scenario.limits),
       faults_(std::move(faults)),
-      extras_(scenario.endpoints) {}
+      extras_(scenario.endpoints),
+      lists_(scenario.lists, scenario.enhanced_rbac) {}
 
 Answer Service::answer(const Call& call) {
   std::string login;
@@ -68,23 +67,57 @@ Answer Service::answer(const Call& call) {
   return answer;
 }
 
+Service::Target Service::find_target(const Call& call) {
+  const Parameters parameters = parameters_of(call);
+  // What a scenario or a recording adds stands before lists, lists before what is built in. What a scenario names by
+  // `file` makes room for a list that takes the call.
+  const auto extra = extras_.find(call, parameters);
+  auto list = lists_.find(call.path, call.method, parameters);
+  const bool takes = list && ListCatalog::takes(list->place->list->shape, call.method, parameters);
+  if (extra && !(extra->endpoint->behind_lists && takes)) {
+    return {.info = extra->info, .extra = extra->endpoint};
+  }
+  if (list) {
+    return {.info = &list->place->info, .list = list->place, .from_path = std::move(list->from_path)};
+  }
+  return {.info = endpoint_at(call.path)};
+}
+
+std::optional<Answer> Service::add_missing_slash(const Call& call) const {
+  const std::string path = call.path + '/';
+  const auto list = lists_.find(path, call.method, parameters_of(call));
+  const EndpointInfo* endpoint = list ? &list->place->info : endpoint_at(path);
+  if (endpoint == nullptr || endpoint->family != Family::fo) {
+    return std::nullopt;
+  }
+  Answer answer = html_page(301, "Moved Permanently", "The document has moved.");
+  answer.headers.emplace_back("Location", "http://" + call.host + path + (call.query.empty() ? "" : '?' + call.query));
+  return answer;
+}
+
 Answer Service::route(const Call& call, std::string& login) {
-  // What a scenario or a recording adds stands before what is built in.
-  const auto extra = extras_.find(call, parameters_of(call));
-  const EndpointInfo* endpoint = extra ? extra->info : endpoint_at(call.path);
-  if (endpoint == nullptr) {
+  const Target target = find_target(call);
+  if (target.info == nullptr) {
     return add_missing_slash(call).value_or(
         html_page(404, "404 Not Found", "The requested URL was not found on this server."));
   }
-  Context context{.endpoint = *endpoint,
+  Context context{.endpoint = *target.info,
                   .method = call.method,
                   .base_url = "http://" + call.host,
                   .now = now(),
+                  .start = start_,
                   .caller = {},
-                  .faults = faults_.take(endpoint->id),
+                  .faults = faults_.take(target.info->name),
                   .content_type = call.content_type,
+                  .accept = call.accept,
                   .body = call.body,
-                  .extra = extra ? extra->endpoint : nullptr};
+                  .unlicensed = unlicensed_,
+                  .from_path = target.from_path,
+                  .extra = target.extra,
+                  .list = target.list};
+  if (enhanced_rbac_) {
+    context.faults.add(FaultKind::enhanced_rbac);
+  }
   Answer answer = serve(call, context);
   login = context.caller.login;
   spoil(answer, context);
@@ -107,7 +140,9 @@ Answer Service::serve(const Call& call, Context& context) {
   if (context.endpoint.path.starts_with("/api/") && !call.has_requested_with) {
     return refusal(context, 400, 1903, "The X-Requested-With header is missing.");
   }
-  const LimitState state = limits_.enter(context.endpoint.path, context.now);
+  // The gateway is not known to count simultaneous calls.
+  const bool counts_running = context.endpoint.family != Family::gateway;
+  const LimitState state = limits_.enter(context.endpoint.path, context.now, counts_running);
   if (state.verdict != LimitVerdict::admitted) {
     return limit_answer(context, limits_, state);
   }
@@ -115,7 +150,8 @@ Answer Service::serve(const Call& call, Context& context) {
   wait(context.faults.wait_ms());
   Answer answer = serve_admitted(call, context);
   // A recorded refusal tells its own limits.
-  for (auto& header : limits_.headers(state)) {
+  for (auto& header :
+       context.endpoint.family == Family::gateway ? limits_.gateway_headers(state) : limits_.headers(state)) {
     if (std::none_of(answer.headers.begin(), answer.headers.end(),
                      [&](const auto& own) { return to_lower(own.first) == to_lower(header.first); })) {
       answer.headers.push_back(std::move(header));
@@ -125,8 +161,32 @@ Answer Service::serve(const Call& call, Context& context) {
 }
 
 std::optional<Answer> Service::sign_in(const Call& call, Context& context) {
-  Caller& caller = context.caller;
-  switch (sign_in_.check(call.authorization, caller.login)) {
+  if (auto refused = check_credentials(call, context)) {
+    return refused;
+  }
+  return check_account(context);
+}
+
+std::optional<Answer> Service::check_credentials(const Call& call, Context& context) {
+  std::string& login = context.caller.login;
+  const bool gateway = context.endpoint.family == Family::gateway;
+  if (gateway && context.endpoint.id != Endpoint::auth) {
+    const auto known = tokens_.login_of(call.authorization, context.now);
+    if (!known || context.faults.has(FaultKind::token_expired)) {
+      return gateway_error(401, "The token is missing, unknown or expired.");
+    }
+    login = *known;
+    return std::nullopt;
+  }
+  SignInResult result = SignInResult::no_credentials;
+  if (gateway) {
+    const Parameters form = parameters_of(call);
+    login = form.find("username").value_or("");
+    result = login.empty() ? result : sign_in_.check_password(login, form.find("password").value_or(""));
+  } else {
+    result = sign_in_.check(call.authorization, login);
+  }
+  switch (result) {
     case SignInResult::no_credentials:
     case SignInResult::wrong_password:
       return refusal(context, 401, 2000, "Bad Login/Password");
@@ -135,6 +195,11 @@ std::optional<Answer> Service::sign_in(const Call& call, Context& context) {
     case SignInResult::accepted:
       break;
   }
+  return std::nullopt;
+}
+
+std::optional<Answer> Service::check_account(Context& context) {
+  Caller& caller = context.caller;
   const Account& account = sign_in_.account(caller.login);
   caller.role = account.role;
   caller.business_unit = account.business_unit;
@@ -163,24 +228,53 @@ Answer Service::serve_admitted(const Call& call, const Context& context) {
     return refusal(context, context.endpoint.family == Family::fo ? 400 : 200, 1908,
                    "The HTTP method " + call.method + " is not supported.");
   }
-  const std::lock_guard lock{subscription_.mutex()};
-  if (log_api_calls_) {
-    subscription_.log().append({.at = context.now,
-                                .action = "request",
-                                .module = "auth",
-                                .details = "API: " + std::string{context.endpoint.log_path},
-                                .login = context.caller.login,
-                                .role = std::string{role_name(context.caller.role)},
-                                .ip = caller_ip_});
+  std::string powered_by;
+  {
+    const std::lock_guard lock{subscription_.mutex()};
+    if (log_api_calls_) {
+      subscription_.log().append({.at = context.now,
+                                  .action = "request",
+                                  .module = "auth",
+                                  .details = "API: " + std::string{context.endpoint.log_path},
+                                  .login = context.caller.login,
+                                  .role = std::string{role_name(context.caller.role)},
+                                  .ip = caller_ip_});
+    }
+    powered_by = subscription_.powered_by(context.caller.login);
   }
-  Answer answer = call_endpoint(context, parameters_of(call));
-  answer.headers.emplace_back("X-Powered-By", subscription_.powered_by(context.caller.login));
+  Parameters parameters = parameters_of(call);
+  parameters.add_items(context.from_path);
+  Answer answer = call_endpoint(context, parameters);
+  answer.headers.emplace_back("X-Powered-By", powered_by);
   answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
   answer.headers.emplace_back("X-Frame-Options", "SAMEORIGIN");
   return answer;
 }
 
 Answer Service::call_endpoint(const Context& context, const Parameters& parameters) {
+  switch (context.endpoint.id) {
+    case Endpoint::list:
+      return serve_list(context, parameters);
+    case Endpoint::auth:
+      return context.method == "POST" ? serve_auth(tokens_, claims_, context, parameters)
+                                      : gateway_error(405, "The HTTP method " + context.method + " is not supported.");
+    case Endpoint::portal_version:
+      return serve_portal_version(context);
+    case Endpoint::extra:
+      return serve_extra(context);
+    case Endpoint::user_list:
+    case Endpoint::user:
+    case Endpoint::activity_log:
+    case Endpoint::restricted_ips:
+    case Endpoint::subscription:
+    case Endpoint::portal_users:
+      break;
+  }
+  return call_built_in(context, parameters);
+}
+
+Answer Service::call_built_in(const Context& context, const Parameters& parameters) {
+  const std::lock_guard lock{subscription_.mutex()};
   switch (context.endpoint.id) {
     case Endpoint::user_list:
       return serve_user_list(subscription_, context, parameters);
@@ -192,14 +286,9 @@ Answer Service::call_endpoint(const Context& context, const Parameters& paramete
       return serve_restricted_ips(subscription_, context, parameters);
     case Endpoint::subscription:
       return serve_subscription(subscription_, context, parameters);
-    case Endpoint::portal_users:
+    default:
       return serve_portal_users(subscription_, context);
-    case Endpoint::portal_version:
-      return serve_portal_version(context);
-    case Endpoint::extra:
-      break;
   }
-  return serve_extra(context);
 }
 
 void Service::wait(std::uint64_t wait_ms) {

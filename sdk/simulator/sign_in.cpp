@@ -23,7 +23,10 @@ SignInResult SignIn::check(std::string_view authorization, std::string& login) {
     return SignInResult::no_credentials;
   }
   login = plain->substr(0, colon);
-  const std::string password = plain->substr(colon + 1);
+  return check_password(login, plain->substr(colon + 1));
+}
+
+SignInResult SignIn::check_password(const std::string& login, const std::string& password) {
   const std::lock_guard lock{mutex_};
   int& wrong = wrong_in_a_row_[login];
   if (wrong >= kMostWrong) {

@@ -22,6 +22,8 @@ class SignIn {
 
   /// Judges an `Authorization` header; `login` becomes the login it names, known or not.
   [[nodiscard]] SignInResult check(std::string_view authorization, std::string& login);
+  /// The same for a login and a password that came in a form.
+  [[nodiscard]] SignInResult check_password(const std::string& login, const std::string& password);
   /// The account of an accepted login.
   [[nodiscard]] const Account& account(std::string_view login) const;
   /// Counts a sign-in that a fault refused; it locks nothing.

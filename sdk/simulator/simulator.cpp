@@ -11,8 +11,10 @@ namespace {
 
 std::vector<Fault> all_faults(const Scenario& scenario, const std::vector<std::string>& specs) {
   std::vector<Fault> faults = scenario.faults;
+  const auto known = scenario.fault_targets();
   for (const auto& spec : specs) {
     faults.push_back(parse_fault(spec));
+    check_fault_target(faults.back(), known);
   }
   return faults;
 }

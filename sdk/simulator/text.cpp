@@ -126,6 +126,25 @@ std::optional<std::string> decode_base64(std::string_view text) {
   return out;
 }
 
+std::string encode_base64url(std::string_view bytes) {
+  static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string out;
+  unsigned held = 0;
+  unsigned bits = 0;
+  for (const char byte : bytes) {
+    held = (held << 8U) | static_cast<unsigned char>(byte);
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      out += alphabet[(held >> bits) & 63U];
+    }
+  }
+  if (bits > 0) {
+    out += alphabet[(held << (6 - bits)) & 63U];
+  }
+  return out;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   for (const char letter : text) {
     switch (letter) {

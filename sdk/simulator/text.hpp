@@ -32,6 +32,9 @@ namespace qharden::simulator {
 /// The bytes of a base64 text; nothing when it is not base64.
 [[nodiscard]] std::optional<std::string> decode_base64(std::string_view text);
 
+/// The base64url text of bytes, without padding.
+[[nodiscard]] std::string encode_base64url(std::string_view bytes);
+
 /// Appends `text` with `& < > " '` escaped for XML.
 void append_escaped(std::string& out, std::string_view text);
 

@@ -8,16 +8,16 @@
 namespace qharden::simulator {
 namespace {
 
-[[noreturn]] void fail_at(const std::filesystem::path& file, const YAML::Mark& mark, const std::string& problem) {
-  const int line = mark.is_null() ? 1 : mark.line + 1;
-  throw ScenarioError(file.string() + ':' + std::to_string(line) + ": " + problem);
-}
-
 std::string list_words(const std::vector<std::string_view>& words) {
   return join({words.begin(), words.end()});
 }
 
 }  // namespace
+
+void fail_at(const std::filesystem::path& file, const YAML::Mark& mark, const std::string& problem) {
+  const int line = mark.is_null() ? 1 : mark.line + 1;
+  throw ScenarioError(file.string() + ':' + std::to_string(line) + ": " + problem);
+}
 
 YamlMap::YamlMap(const YAML::Node& node, std::filesystem::path file, std::string where,
                  const std::vector<std::string_view>& known)

@@ -52,6 +52,9 @@ class YamlMap {
   std::string where_;
 };
 
+/// Throws the ScenarioError for a place in a file.
+[[noreturn]] void fail_at(const std::filesystem::path& file, const YAML::Mark& mark, const std::string& problem);
+
 /// Parses a file; throws ScenarioError with file:line for what is not YAML.
 [[nodiscard]] YAML::Node load_yaml(const std::filesystem::path& file);
 

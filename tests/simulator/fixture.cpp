@@ -111,6 +111,23 @@ Reply Running::portal(const std::string& path, const std::string& body, const Lo
   return to_reply(client.Post(path, basic(login), body, "text/xml"));
 }
 
+std::string Running::token(const Login& login) const {
+  const Reply reply =
+      send_to(port_, "POST", "/auth", "username=" + login.name + "&password=" + login.password + "&token=true",
+              {{"Content-Type", "application/x-www-form-urlencoded"}});
+  EXPECT_EQ(reply.status, 201) << reply.body;
+  return reply.body;
+}
+
+Reply Running::gateway_get(const std::string& target, const Login& login) const {
+  return send("GET", target, {{"Authorization", "Bearer " + token(login)}});
+}
+
+Reply Running::gateway_post(const std::string& target, const std::string& json, const Login& login) const {
+  return send_to(port_, "POST", target, json,
+                 {{"Authorization", "Bearer " + token(login)}, {"Content-Type", "application/json"}});
+}
+
 Reply Running::send(const std::string& method, const std::string& target,
                     const std::vector<std::pair<std::string, std::string>>& headers) const {
   return send_to(port_, method, target, "", headers);
@@ -134,6 +151,24 @@ pugi::xml_document parse_xml(const Reply& reply) {
   const auto result = document.load_buffer(reply.body.data(), reply.body.size());
   EXPECT_TRUE(result) << result.description() << '\n' << reply.body;
   return document;
+}
+
+YAML::Node parse_json(const Reply& reply) {
+  try {
+    return YAML::Load(reply.body);
+  } catch (const YAML::Exception& error) {
+    ADD_FAILURE() << error.what() << '\n' << reply.body;
+    return {};
+  }
+}
+
+std::vector<std::string> texts_of(const Reply& reply, const std::string& xpath) {
+  const auto document = parse_xml(reply);
+  std::vector<std::string> texts;
+  for (const auto& found : document.select_nodes(xpath.c_str())) {
+    texts.emplace_back(found.node() ? found.node().child_value() : found.attribute().value());
+  }
+  return texts;
 }
 
 std::vector<std::vector<std::string>> parse_log(const std::string& body) {

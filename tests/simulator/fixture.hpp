@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
 
 #include <filesystem>
 #include <map>
@@ -45,6 +46,11 @@ class Running {
   [[nodiscard]] Reply post(const std::string& path, const std::string& form, const Login& login = {}) const;
   /// A portal call with an XML body.
   [[nodiscard]] Reply portal(const std::string& path, const std::string& body, const Login& login = {}) const;
+  /// A token of the gateway.
+  [[nodiscard]] std::string token(const Login& login = {}) const;
+  /// Calls of the gateway with a fresh token.
+  [[nodiscard]] Reply gateway_get(const std::string& target, const Login& login = {}) const;
+  [[nodiscard]] Reply gateway_post(const std::string& target, const std::string& json, const Login& login = {}) const;
   /// A request with exactly these headers.
   [[nodiscard]] Reply send(const std::string& method, const std::string& target,
                            const std::vector<std::pair<std::string, std::string>>& headers) const;
@@ -69,6 +75,12 @@ std::filesystem::path write_file(const std::filesystem::path& file, const std::s
 
 /// Parses a body; the test fails when it is no XML.
 [[nodiscard]] pugi::xml_document parse_xml(const Reply& reply);
+
+/// The JSON of a body, read as the YAML it is; the test fails when it is none.
+[[nodiscard]] YAML::Node parse_json(const Reply& reply);
+
+/// The texts of all elements an XPath finds.
+[[nodiscard]] std::vector<std::string> texts_of(const Reply& reply, const std::string& xpath);
 
 /// Rows of a CSV body without its header, frame and footer, as fields.
 [[nodiscard]] std::vector<std::vector<std::string>> parse_log(const std::string& body);

@@ -178,7 +178,7 @@ struct PortalFault {
 
 TEST(PortalUsers, TakeFaultsInTheirOwnEnvelope) {
   const std::vector<PortalFault> faults{{"no-permission@portal_users", 200, "UNAUTHORIZED"},
-                                        {"unlicensed@portal_users", 200, "UNAUTHORIZED"},
+                                        {"unlicensed@portal_users", 200, "INSUFFICIENT_PERMISSION"},
                                         {"wrong-scope@portal_users", 200, "UNAUTHORIZED"},
                                         {"expired@portal_users", 200, "INVALID_CREDENTIALS"},
                                         {"bad-credentials@portal_users", 200, "INVALID_CREDENTIALS"},
