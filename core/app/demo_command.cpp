@@ -22,8 +22,10 @@ const char* const kDemoLogin = "acme_qh1";
 const char* const kDemoPassword = "demo-password";
 
 void declare(Options& options) {
-  options.add_options()("scenario", po::value<std::string>()->value_name("NAME")->default_value("typical"),
-                        "typical, hardened, neglected, empty, unit-manager, user-administrator, auditor, or a file")(
+  options.add_options()(
+      "scenario", po::value<std::string>()->value_name("NAME")->default_value("typical"),
+      "typical, hardened, neglected, empty, unit-manager, user-administrator, auditor, enhanced-rbac, "
+      "unlicensed, or a file")(
       "without-facts", "leave out what the scenario's files declare and attest: what the answers alone can show")(
       "fault", po::value<std::vector<std::string>>()->composing()->value_name("SPEC"),
       "make the simulator misbehave, e.g. html@restricted_ips ('qualys-sim --help' lists faults; may be repeated)");

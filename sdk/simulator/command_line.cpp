@@ -34,9 +34,11 @@ Examples
        'http://127.0.0.1:8080/api/2.0/fo/activity_log/?action=list&truncation_limit=10'
   qualys-sim --scenario hardened --port 0 --fault rate@activity_log:2 --fault slow=500
   qualys-sim --scenario ./ours.yaml --port 0 --log-rows 1000000
+  curl -d username=acme_qh1 -d password=demo-password -d token=true http://127.0.0.1:8080/auth
 
-A fault without @ENDPOINT holds for all of user_list, user, activity_log, restricted_ips, subscription, portal_users,
-portal_version, extra; without :COUNT for every request, with it for the first COUNT of them.
+@ENDPOINT is one of user_list, user, activity_log, restricted_ips, subscription, portal_users, portal_version, auth, extra,
+or the name of a list of the scenario; without it a fault holds for all of them. Without :COUNT it holds for every
+request, with it for the first COUNT of them.
 
 Faults
 )";

@@ -35,10 +35,11 @@ Answer limit_refusal(const Context& context, int code, const std::string& text, 
                                                             : simple_return(context, 409, code, text, items);
 }
 
-// Of the several versions of a list the oldest is always there; what has one version only is gone.
+// Of the several versions of a list the oldest is always there; what has one version only is gone. Signing in has none.
 bool is_missing_version(const Context& context) {
+  const bool has_version = context.endpoint.family != Family::msp && context.endpoint.id != Endpoint::auth;
   const bool stays = context.list != nullptr && context.list->list->shape.paths.size() > 1 && context.list->oldest;
-  return context.endpoint.family != Family::msp && !stays;
+  return has_version && !stays;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "fixture.hpp"
 #include "simulator/addresses.hpp"
+#include "simulator/scenario.hpp"
 #include "simulator/times.hpp"
 
 // Reads the demo scenarios the way an auditor would, over HTTP, and says which logins would be found.
@@ -203,6 +204,33 @@ TEST(DemoScenario, AuditorIsRefusedTheUserList) {
 
   EXPECT_TRUE(audit.users().select_node("/USER_LIST_OUTPUT/ERROR"));
   EXPECT_GT(audit.rows(), 0U);
+}
+
+TEST(DemoScenario, EnhancedRbacTellsPeopleThroughTheGatewayAlone) {
+  const Running sim{std::string{DEMO_FOLDER} + "/enhanced-rbac.yaml"};
+  const Running classic{std::string{DEMO_FOLDER} + "/typical.yaml"};
+  const std::string path = "/adminui/user-management/v1/users";
+
+  const YAML::Node all = parse_json(sim.gateway_post(path, R"({"limit": 100, "offset": 0})", kCaller));
+  const YAML::Node without_sso = parse_json(sim.gateway_post(path, R"({"filter": {"saml": "disabled"}})", kCaller));
+
+  EXPECT_TRUE(sim.get(kUserList, kCaller).holds("Enhanced RBAC"));
+  EXPECT_EQ(all["totalCount"].as<int>(0), 24);
+  EXPECT_EQ(all["users"].size(), 24U);
+  EXPECT_EQ(without_sso["totalCount"].as<int>(0), 7);
+  EXPECT_EQ(all["users"][0]["username"].as<std::string>(""), "acme_an1");
+  EXPECT_FALSE(all["users"][0]["$saml"].IsDefined());
+  EXPECT_EQ(classic.gateway_post(path, "{}", kCaller).status, 404);
+}
+
+TEST(DemoScenario, UnlicensedHasVulnerabilityManagementAlone) {
+  const Scenario scenario = load_scenario(std::string{DEMO_FOLDER} + "/unlicensed.yaml");
+
+  for (const auto& list : scenario.lists) {
+    const std::string& module = list.shape.module;
+    EXPECT_TRUE(module.empty() || module == "VM" || scenario.unlicensed.contains(module)) << list.shape.name;
+  }
+  EXPECT_EQ(scenario.users.size(), load_scenario(std::string{DEMO_FOLDER} + "/hardened.yaml").users.size());
 }
 
 }  // namespace

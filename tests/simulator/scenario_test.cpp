@@ -83,7 +83,8 @@ TEST(Scenario, ListsTheKnownNamesForAnUnknownOne) {
     static_cast<void>(find_scenario("typicel", folders));
     ADD_FAILURE();
   } catch (const ScenarioError& error) {
-    expect_parts(error.what(), {"typicel", "auditor, empty, hardened, neglected, typical, unit-manager"});
+    expect_parts(error.what(),
+                 {"typicel", "auditor, empty, enhanced-rbac, hardened, neglected, typical, unit-manager, unlicensed"});
   }
 }
 
