@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/snapshot/zones.hpp"
 #include "core/util/addresses.hpp"
 
 namespace qharden::snapshot {
@@ -77,6 +78,13 @@ void matches(sqlite3_context* context, int, sqlite3_value** arguments) {
                         [](void* kept) { std::default_delete<RE2>()(static_cast<RE2*>(kept)); });
 }
 
+void local_time_of(sqlite3_context* context, int, sqlite3_value** arguments) {
+  if (is_null(arguments[0]) || is_null(arguments[1])) return;
+  const auto utc = parse_time(text_of(arguments[0]));
+  if (!utc) return;
+  if (const auto local = local_time(*utc, std::string(text_of(arguments[1])))) give_text(context, *local);
+}
+
 void domain_of(sqlite3_context* context, int, sqlite3_value** arguments) {
   if (is_null(arguments[0])) return;
   const auto email = text_of(arguments[0]);
@@ -120,6 +128,7 @@ void register_functions(sqlite3* db, UnixTime time) {
   add(db, "scan_time", 0, scan_time, std::make_unique<UnixTime>(time).release());
   add(db, "age_days", 1, age_days, std::make_unique<UnixTime>(time).release());
   add(db, "matches", 2, matches);
+  add(db, "local_time", 2, local_time_of);
   add(db, "domain_of", 1, domain_of);
   add(db, "ip_bytes", 1, ip_bytes);
   add(db, "ip_text", 1, ip_text);

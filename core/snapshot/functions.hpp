@@ -11,6 +11,7 @@ namespace qharden::snapshot {
 ///   scan_time()              the scan's time as text
 ///   age_days(time)           days from `time` to the scan (REAL, negative for the future); NULL for what is no time
 ///   matches(text, pattern)   1 if the RE2 pattern is found in text, else 0; an invalid pattern is an error
+///   local_time(utc, zone)    what clocks show in an IANA zone, as `2026-01-05T11:00:00`; NULL for what is none
 ///   domain_of(email)         the part after '@' in lower case; NULL without one
 ///   ip_bytes(text)           16 bytes (IPv4 mapped); NULL for what is no address
 ///   ip_text(bytes)           the inverse

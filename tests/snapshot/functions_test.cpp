@@ -80,6 +80,24 @@ INSTANTIATE_TEST_SUITE_P(Matches, FunctionTable,
                                            Row{"matches(char(97, 10, 98), 'a.b')", "0"},
                                            Row{"matches(42, '^4')", "1"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    LocalTime, FunctionTable,
+    ::testing::Values(Row{"local_time('2026-01-05T10:00:00Z', 'Europe/Paris')", "2026-01-05T11:00:00"},
+                      Row{"local_time('2026-07-05T10:00:00Z', 'Europe/Paris')", "2026-07-05T12:00:00"},
+                      Row{"local_time('2026-03-29T00:59:59Z', 'Europe/Paris')", "2026-03-29T01:59:59"},
+                      Row{"local_time('2026-03-29T01:00:00Z', 'Europe/Paris')", "2026-03-29T03:00:00"},
+                      Row{"local_time('2026-01-05T02:00:00Z', 'America/Los_Angeles')", "2026-01-04T18:00:00"},
+                      Row{"local_time('2026-01-05T10:00:00Z', 'Asia/Calcutta')", "2026-01-05T15:30:00"},
+                      Row{"local_time('2026-01-05', 'UTC')", "2026-01-05T00:00:00"},
+                      Row{"local_time('2026-01-05T10:00:00Z', 'Etc/GMT+5')", "2026-01-05T05:00:00"},
+                      Row{"local_time('2026-01-05T10:00:00Z', 'Europe/Atlantis')", "NULL"},
+                      Row{"local_time('2026-01-05T10:00:00Z', 'US-CA')", "NULL"},
+                      Row{"local_time('2026-01-05T10:00:00Z', '')", "NULL"},
+                      Row{"local_time('2026-01-05T10:00:00Z', '/usr/share/zoneinfo/Europe/Paris')", "NULL"},
+                      Row{"local_time('2026-01-05T10:00:00Z', 'Europe/../Europe/Paris')", "NULL"},
+                      Row{"local_time('soon', 'Europe/Paris')", "NULL"}, Row{"local_time(NULL, 'UTC')", "NULL"},
+                      Row{"local_time('2026-01-05T10:00:00Z', NULL)", "NULL"}));
+
 INSTANTIATE_TEST_SUITE_P(Domain, FunctionTable,
                          ::testing::Values(Row{"domain_of('Ana@Example.COM')", "example.com"},
                                            Row{"domain_of('a@b@c.org')", "c.org"}, Row{"domain_of('nobody')", "NULL"},
