@@ -4,13 +4,13 @@ namespace qharden::agents {
 namespace {
 
 // Two records are one host when two of its identifiers agree: name and DNS name, or the id of the agent or of the cloud
-// instance together with one of these. A DNS name without a domain says no more than the name, so it is no second one.
+// instance together with one of these. A DNS name without a domain that repeats the name is no second one.
 // Of the records of a host the oldest stands for it.
 constexpr const char* kSelect = R"sql(
 WITH record AS MATERIALIZED (
   SELECT agent_row, CAST(object AS INTEGER) AS id, label,
          lower(trim(label)) AS name,
-         CASE WHEN instr(dns, '.') > 0 THEN lower(trim(dns)) END AS dns,
+         CASE WHEN instr(dns, '.') > 0 OR lower(trim(dns)) <> lower(trim(label)) THEN lower(trim(dns)) END AS dns,
          lower(nullif(trim(agent_id), '')) AS agent_id
   FROM agent_fleet
 ),

@@ -29,6 +29,7 @@ QHARDEN_PLUGIN(agents, "0.1.0", "How Cloud Agents are enrolled, configured and k
   agents::declare_outdated_version(plugin);
   agents::declare_modules_missing(plugin);
   agents::declare_duplicates(plugin);
+  agents::declare_coverage(plugin);
 
   agents::declare_attested_rollout(plugin);
   agents::declare_attested_settings(plugin);
