@@ -13,8 +13,9 @@ constexpr std::array<std::string_view, 2> kPrefixes = {"private_key", "community
 constexpr std::array<std::string_view, 6> kExact = {"custom_http_header", "activation_code", "activationkey",
                                                     "activationid",       "externalid",      "authrecord"};
 
-// Holds the level of a scan's password guessing. What people put into its lists is under names of its own.
-constexpr std::string_view kSetting = "password_brute_forcing";
+// Settings about passwords, not passwords: the level of a scan's password guessing (what people put into its lists is
+// under names of its own), whether a record may send its password in clear, whether it has one at all.
+constexpr std::array<std::string_view, 3> kSettings = {"password_brute_forcing", "cleartext_password", "skip_password"};
 
 }  // namespace
 
@@ -26,9 +27,10 @@ bool is_secret_name(std::string_view name) {
   const std::string_view lower(buffer.data(), size);
   const auto is_inside = [&](std::string_view part) { return lower.find(part) != std::string_view::npos; };
   const auto is_start = [&](std::string_view part) { return lower.starts_with(part); };
-  if (lower == kSetting && name.size() == lower.size()) return false;
   // A name too long to be looked at whole is hidden rather than shown.
-  return name.size() > buffer.size() || std::any_of(kAnywhere.begin(), kAnywhere.end(), is_inside) ||
+  if (name.size() > buffer.size()) return true;
+  if (std::find(kSettings.begin(), kSettings.end(), lower) != kSettings.end()) return false;
+  return std::any_of(kAnywhere.begin(), kAnywhere.end(), is_inside) ||
          std::any_of(kPrefixes.begin(), kPrefixes.end(), is_start) ||
          std::find(kExact.begin(), kExact.end(), lower) != kExact.end();
 }

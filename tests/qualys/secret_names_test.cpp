@@ -30,6 +30,13 @@ TEST(SecretNames, LeaveTheSettingOfPasswordGuessingAloneButNothingNearIt) {
     EXPECT_TRUE(is_secret_name(name)) << name;
 }
 
+TEST(SecretNames, LeaveTheSwitchesOfAuthenticationRecordsAlone) {
+  EXPECT_FALSE(is_secret_name("CLEARTEXT_PASSWORD"));
+  EXPECT_FALSE(is_secret_name("SKIP_PASSWORD"));
+  for (const char* name : {"ENABLE_PASSWORD", "CLEARTEXT_PASSWORDS", "SKIP_PASSWORD_LIST", "SKIP_PASSPHRASE"})
+    EXPECT_TRUE(is_secret_name(name)) << name;
+}
+
 TEST(SecretNames, HideNamesTooLongToBeJudged) {
   EXPECT_TRUE(is_secret_name(std::string(1000, 'x')));
 }
