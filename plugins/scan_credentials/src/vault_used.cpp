@@ -1,0 +1,76 @@
+#include "declarations.hpp"
+
+namespace qharden::scan_credentials {
+namespace {
+
+// Per record, but the share of all decides: a few that store their password are within what is allowed.
+constexpr const char* kSelect = R"sql(
+WITH record AS MATERIALIZED (
+  SELECT object, title, label, keeps, is_off
+  FROM auth_account
+  WHERE technology IN (SELECT value FROM json_each(:partitions))
+),
+share AS (
+  SELECT count(*) FILTER (WHERE keeps = 'vault') AS served,
+         count(*) FILTER (WHERE keeps IN ('vault', 'password')) AS asked,
+         count(*) FILTER (WHERE keeps IN ('vault', 'password', 'unknown')) AS records,
+         (SELECT count(*) FROM vault) AS vaults,
+         (SELECT shows_vaults FROM auth_record_reading) AS shows_vaults
+  FROM record WHERE NOT is_off
+),
+ruled AS (
+  SELECT r.object, r.title, r.label, s.served, s.asked,
+         CAST(round(100.0 * s.served / max(s.asked, 1)) AS INTEGER) AS percent,
+         CASE WHEN r.is_off THEN 'off'
+              WHEN r.keeps = 'vault' THEN 'served'
+              WHEN r.keeps IN ('key', 'nothing', 'other') THEN 'no_password'
+              WHEN r.keeps = 'unknown' THEN 'unknown'
+              WHEN s.served >= :min_share * s.asked THEN 'allowed'
+              ELSE 'stored' END AS ruling
+  FROM record AS r, share AS s
+  WHERE s.shows_vaults
+)
+SELECT object,
+       title AS object_name,
+       CASE ruling WHEN 'served' THEN 'pass' WHEN 'allowed' THEN 'pass' WHEN 'stored' THEN 'fail'
+                   WHEN 'unknown' THEN 'not_evaluated' ELSE 'not_applicable' END AS status,
+       CASE ruling WHEN 'unknown' THEN 'unsupported' WHEN 'off' THEN 'not_used' WHEN 'no_password' THEN 'not_used'
+                   ELSE '' END AS reason,
+       label || CASE ruling
+         WHEN 'off' THEN ' is switched off'
+         WHEN 'served' THEN ' takes its password from a vault'
+         WHEN 'no_password' THEN ' keeps no password that a vault could hold'
+         WHEN 'unknown' THEN ' does not show where its password is'
+         ELSE ' stores its password; ' || served || ' of ' || asked || ' records (' || percent
+              || ' %) take it from a vault, at least ' || CAST(round(100 * :min_share) AS INTEGER) || ' % should'
+       END AS message
+FROM ruled
+UNION ALL
+SELECT '', '',
+       CASE WHEN vaults = 0 THEN 'not_applicable' ELSE 'not_evaluated' END,
+       CASE WHEN vaults = 0 THEN 'not_used' ELSE 'unsupported' END,
+       CASE WHEN vaults = 0 THEN 'no vault is connected, which scan_credentials.vault-configured judges'
+            ELSE 'none of ' || records || ' records shows where its password is, so it is not known whether the '
+                 || vaults || ' connected vaults are used' END
+FROM share
+WHERE NOT shows_vaults AND records > 0)sql";
+
+}  // namespace
+
+void declare_vault_used(Plugin& plugin) {
+  judge_records(plugin.check("scan_credentials.vault-used"))
+      .severity(Severity::medium)
+      .decides(Decides::guide)
+      .basis(Basis::setting)
+      .title("Password records take their secret from a vault")
+      .rationale("A connected vault that serves two records of eighty protects two records of eighty.")
+      .fix(
+          "1. Put the password of the scan account into the vault and let the vault change it.\n"
+          "2. Edit the record: take the password from the vault, name the vault and the secret, and test it.\n"
+          "3. Then let the vault change the password once, so that the one in the record is worth nothing.")
+      .param("min_share", 0.90, "least share of records that take their password from a vault, of those that could")
+      .guard_at_least(0.50)
+      .select(with_lost(kSelect, "technology IN (SELECT technology FROM password_technology)"));
+}
+
+}  // namespace qharden::scan_credentials
