@@ -108,7 +108,7 @@ class Gate {
   std::optional<Block> missing_partition(const std::string& table, const std::vector<std::string>& collected) const {
     if (collected.empty()) return Block{Reason::dependency, table + " was not collected in this snapshot"};
     const auto only = check_.only.find(table);
-    if (only == check_.only.end()) return std::nullopt;
+    if (partition_ != nullptr || only == check_.only.end()) return std::nullopt;
     for (const auto& partition : only->second)
       if (!contains(collected, partition))
         return Block{Reason::dependency, place(table, partition) + " was not collected in this snapshot"};
@@ -180,6 +180,12 @@ Result<std::set<std::string>> partitioned_tables(snapshot::Reader& reader, const
   return names;
 }
 
+/// Whether the check judges this partition. The one without a name stands for all: there was nothing to split.
+bool is_named(const manifest::Check& check, const std::string& partition) {
+  const auto only = check.only.find(check.by_partition);
+  return partition.empty() || only == check.only.end() || contains(only->second, partition);
+}
+
 /// What stands in the way of one partition.
 std::optional<Block> look_at_partition(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads,
                                        const std::set<std::string>& tables, const std::string& partition) {
@@ -205,7 +211,10 @@ PartitionGate gate_partitions(snapshot::Reader& reader, const Selected& selected
         gap_of(selected, unreadable(check.by_partition, tables ? records.error() : tables.error())).outcome);
     return result;
   }
+  bool any_whole = false;
   for (const auto& record : *records) {
+    any_whole = any_whole || record.state == "complete";
+    if (!is_named(check, record.partition)) continue;
     const auto block = look_at_partition(reader, selected, reads, *tables, record.partition);
     if (!block) {
       result.read.push_back(record.partition);
@@ -215,7 +224,7 @@ PartitionGate gate_partitions(snapshot::Reader& reader, const Selected& selected
     outcome.object = record.partition;
     outcome.object_name = place(check.by_partition, record.partition);
   }
-  if (records->empty())
+  if (result.read.empty() && result.apart.empty() && !any_whole)
     result.apart.push_back(
         gap_of(selected, {Reason::dependency, check.by_partition + " was not collected in this snapshot"}).outcome);
   return result;

@@ -34,7 +34,9 @@ struct PartitionGate {
   std::vector<Outcome> apart;     ///< of each of the others, by its name: why not
 };
 
-/// The rules of gate(), for each partition by itself. REQUIRES: the check declares by_partition.
+/// The rules of gate(), for each partition by itself; of those named with `only`, if any are. A named one that is not
+/// there holds nothing, as long as any other was read whole: what the source fans out over was, then. REQUIRES: the
+/// check declares by_partition.
 PartitionGate gate_partitions(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads);
 
 }  // namespace qharden::scan

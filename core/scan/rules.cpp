@@ -102,7 +102,7 @@ Admission admit(snapshot::Reader& reader, const Selected& selected, const snapsh
   }
   if (admission.instead || selected.check->by_partition.empty()) return admission;
   auto partitions = gate_partitions(reader, selected, reads);
-  if (partitions.read.empty()) return alone(std::move(partitions.apart));
+  if (partitions.read.empty() && !partitions.apart.empty()) return alone(std::move(partitions.apart));
   admission.params.emplace_back("partitions", std::move(partitions.read));
   admission.apart = std::move(partitions.apart);
   return admission;

@@ -262,6 +262,48 @@ TEST_F(PartitionGateTest, HoldsAMissingColumnAgainstItsPartitionAlone) {
   EXPECT_EQ(gated.apart[0].object, "unix");
 }
 
+TEST_F(PartitionGateTest, IsAboutThePartitionsThatACheckNamesAlone) {
+  collect_events({{"unix", {}}, {"windows", {}}, {"informixdb", refused(Reason::unsupported)}});
+  check_.only = {{"event", {"windows", "network_ssh"}}};
+
+  const auto gated = ask_apart();
+
+  EXPECT_THAT(gated.read, ::testing::ElementsAre("windows"));
+  EXPECT_TRUE(gated.apart.empty());
+}
+
+TEST_F(PartitionGateTest, TakesANamedPartitionThatIsNotThereForEmpty) {
+  collect_events({{"unix", {}}, {"informixdb", refused(Reason::unsupported)}});
+  check_.only = {{"event", {"windows"}}};
+
+  const auto gated = ask_apart();
+
+  EXPECT_TRUE(gated.read.empty());
+  EXPECT_TRUE(gated.apart.empty());
+}
+
+TEST_F(PartitionGateTest, DoesNotTakeANamedPartitionForEmptyWhereNothingWasReadWhole) {
+  collect_events({{"unix", {State::partial, Reason::scope, "the list it was asked for was cut"}}});
+  check_.only = {{"event", {"windows"}}};
+
+  const auto gated = ask_apart();
+
+  EXPECT_TRUE(gated.read.empty());
+  ASSERT_EQ(gated.apart.size(), 1U);
+  EXPECT_EQ(gated.apart[0].reason, Reason::dependency);
+}
+
+TEST_F(PartitionGateTest, HearsFromThePartitionWithoutANameInAnyCase) {
+  collect_events({{"", {State::partial, Reason::scope, "the own role was not proven"}}});
+  check_.only = {{"event", {"windows"}}};
+
+  const auto gated = ask_apart();
+
+  EXPECT_TRUE(gated.read.empty());
+  ASSERT_EQ(gated.apart.size(), 1U);
+  EXPECT_EQ(gated.apart[0].reason, Reason::scope);
+}
+
 TEST_F(PartitionGateTest, WithoutAnyPartitionNothingMayBeJudged) {
   const auto made = writer();
   seal(*made);

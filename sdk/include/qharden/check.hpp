@@ -122,7 +122,8 @@ class Check {
   }
   /// Judges the partitions of this table apart: one that was not read, or lacks a column the check reads, costs itself
   /// alone and becomes a `not_evaluated` under its own name. The SELECT is bound the names of those that were read as
-  /// `:partitions`, a JSON array, and must keep to them. Holds for all tables of the same source.
+  /// `:partitions`, a JSON array, and must keep to them. Holds for all tables of the same source. With `only` of the
+  /// same table the others do not matter, and those it names need not exist.
   Check& by_partition(std::string table) { return set(by_partition_, table); }
   /// The table may be incomplete: the SELECT asks `_collection` itself and says what it could not see. Of
   /// `table.column` the column alone may be: where it was not seen it is NULL.
