@@ -3,13 +3,6 @@
 namespace qharden::scan_credentials {
 namespace {
 
-// Technologies whose records hold a user name and a password, and can take the password from a vault instead.
-constexpr const char* kPasswordTechnology = R"sql(
-SELECT column1 AS technology
-FROM (VALUES ('unix'), ('windows'), ('network_ssh'), ('oracle'), ('ms_sql'), ('azure_ms_sql'), ('mysql'), ('mariadb'),
-             ('postgresql'), ('greenplum'), ('sybase'), ('sapiq'), ('sap_hana'), ('ibm_db2'), ('informixdb'),
-             ('mongodb'), ('neo4j'), ('vmware'), ('vcenter'), ('infoblox'), ('palo_alto_firewall')))sql";
-
 // What a record shows of where its password is:
 //   vault     in a vault
 //   password  in the record
@@ -101,19 +94,26 @@ SELECT system, account FROM named
 UNION
 SELECT 'other', account FROM named)sql";
 
+std::string password_technologies() {
+  std::string rows;
+  for (const auto& technology : kPasswordTechnologies) rows += (rows.empty() ? "('" : "'), ('") + technology;
+  return "SELECT column1 AS technology FROM (VALUES " + rows + "'))";
+}
+
 }  // namespace
 
 void declare_account_views(Plugin& plugin) {
   plugin.view("password_technology", "Technologies whose records hold a password or take it from a vault",
-              kPasswordTechnology);
+              password_technologies());
   plugin.view("auth_account", "Authentication records with the account they use and where its password is",
               kAuthAccount);
   plugin.view("builtin_account", "Accounts that come with a system; other: those of all, for systems not named",
               kBuiltinAccount);
 }
 
-Check& judge_records(Check& check) {
+Check& judge_records(Check& check, const std::vector<std::string>& technologies) {
   check.control("2.1").by_partition("auth_record");
+  if (!technologies.empty()) check.only("auth_record", technologies);
   return tolerate_records(check);
 }
 
@@ -126,13 +126,15 @@ Check& tolerate_records(Check& check) {
   return check;
 }
 
-std::string with_lost(const char* select, const char* which) {
+std::string with_lost(const char* select, const std::vector<std::string>& technologies) {
+  std::string names;
+  for (const auto& technology : technologies) names += (names.empty() ? "'" : ", '") + technology + "'";
   return std::string(select) + R"sql(
 UNION ALL
 SELECT technology, technology, 'not_evaluated', 'parse', message
 FROM auth_record_lost
-WHERE technology IN (SELECT value FROM json_each(:partitions)) AND )sql" +
-         which + "\nORDER BY 1";
+WHERE technology IN (SELECT value FROM json_each(:partitions)))sql" +
+         (names.empty() ? "" : " AND technology IN (" + names + ")") + "\nORDER BY 1";
 }
 
 }  // namespace qharden::scan_credentials

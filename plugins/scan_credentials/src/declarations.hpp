@@ -3,6 +3,7 @@
 
 #include <qharden/plugin.hpp>
 #include <string>
+#include <vector>
 
 namespace qharden::scan_credentials {
 
@@ -27,15 +28,21 @@ void declare_smb_version(Plugin& plugin);
 void declare_unused_records(Plugin& plugin);
 void declare_authentication_works(Plugin& plugin);
 
-/// A check of control 2.1 that judges the records of each technology apart. Its SELECT keeps to `:partitions`, and
-/// takes NULL in a column whose name is not confirmed for "not shown".
-Check& judge_records(Check& check);
+/// Technologies whose records hold a user name and a password, and can take the password from a vault instead.
+inline const std::vector<std::string> kPasswordTechnologies = {
+    "unix",       "windows",    "network_ssh", "oracle", "ms_sql",  "azure_ms_sql", "mysql",
+    "mariadb",    "postgresql", "greenplum",   "sybase", "sapiq",   "sap_hana",     "ibm_db2",
+    "informixdb", "mongodb",    "neo4j",       "vmware", "vcenter", "infoblox",     "palo_alto_firewall"};
+
+/// A check of control 2.1 that judges the records of each technology, or of each that is named, apart. Its SELECT keeps
+/// to `:partitions` (and to the technologies), and takes NULL in a column whose name is not confirmed for "not shown".
+Check& judge_records(Check& check, const std::vector<std::string>& technologies = {});
 
 /// The columns of auth_record whose names are not confirmed may be unseen.
 Check& tolerate_records(Check& check);
 
-/// The SELECT (object, object_name, status, reason, message), and a row for each technology whose records are named by
-/// the list of types but not shown. `which`: a condition on `technology`.
-std::string with_lost(const char* select, const char* which = "1");
+/// The SELECT (object, object_name, status, reason, message), and a row for each of the technologies whose records are
+/// named by the list of types but not shown.
+std::string with_lost(const char* select, const std::vector<std::string>& technologies = {});
 
 }  // namespace qharden::scan_credentials

@@ -10,7 +10,8 @@ constexpr const char* kSelect = R"sql(
 WITH record AS MATERIALIZED (
   SELECT record, technology, domain, account, username, keeps, network_id, ip
   FROM auth_account
-  WHERE technology IN (SELECT value FROM json_each(:partitions)) AND username IS NOT NULL AND keeps <> 'other'
+  WHERE technology IN (SELECT value FROM json_each(:partitions)) AND username IS NOT NULL
+    AND technology IN (SELECT technology FROM password_technology)
     AND NOT is_off
 ),
 range AS (
@@ -71,7 +72,7 @@ FROM ruled)sql";
 }  // namespace
 
 void declare_one_account_everywhere(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.one-account-everywhere"))
+  judge_records(plugin.check("scan_credentials.one-account-everywhere"), kPasswordTechnologies)
       .severity(Severity::medium)
       .decides(Decides::extra)
       .basis(Basis::proxy)
@@ -86,7 +87,7 @@ void declare_one_account_everywhere(Plugin& plugin) {
       .param("max_addresses", 4096, "addresses that one stored password of a local account may open")
       .guard_at_most(65536)
       .param("max_records", 10, "records that may store the password of one account")
-      .select(with_lost(kSelect, "technology IN (SELECT technology FROM password_technology)"));
+      .select(with_lost(kSelect, kPasswordTechnologies));
 }
 
 }  // namespace qharden::scan_credentials

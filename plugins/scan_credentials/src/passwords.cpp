@@ -3,7 +3,7 @@
 namespace qharden::scan_credentials {
 namespace {
 
-// Of the Unix family; another technology only where its records show the element.
+// Of the Unix family; network devices only where their records show the element.
 constexpr const char* kCleartext = R"sql(
 WITH ruled AS (
   SELECT a.object, a.title, a.label, coalesce(g.reason, 'unsupported') AS gap,
@@ -14,7 +14,7 @@ WITH ruled AS (
   FROM auth_account AS a
   JOIN auth_record AS r ON r._row = a.record
   LEFT JOIN auth_record_gap AS g ON g.technology = a.technology AND g.element = 'cleartext_password'
-  WHERE (a.technology = 'unix' OR r.cleartext_password IS NOT NULL)
+  WHERE (a.technology = 'unix' OR a.technology = 'network_ssh' AND r.cleartext_password IS NOT NULL)
     AND a.technology IN (SELECT value FROM json_each(:partitions))
 )
 SELECT object,
@@ -45,7 +45,7 @@ WITH ruled AS (
   FROM auth_account AS a
   JOIN auth_record AS r ON r._row = a.record
   LEFT JOIN auth_record_gap AS g ON g.technology = a.technology AND g.element = 'skip_password'
-  WHERE (a.technology = 'unix' OR r.skip_password IS NOT NULL)
+  WHERE (a.technology = 'unix' OR a.technology = 'network_ssh' AND r.skip_password IS NOT NULL)
     AND a.technology IN (SELECT value FROM json_each(:partitions))
 )
 SELECT object,
@@ -67,7 +67,7 @@ FROM ruled)sql";
 }  // namespace
 
 void declare_cleartext_allowed(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.cleartext-allowed"))
+  judge_records(plugin.check("scan_credentials.cleartext-allowed"), {"unix", "network_ssh"})
       .severity(Severity::high)
       .decides(Decides::extra)
       .basis(Basis::setting)
@@ -79,11 +79,11 @@ void declare_cleartext_allowed(Plugin& plugin) {
           "1. Take \"clear text password\" away from the record.\n"
           "2. Watch the share of hosts that scans sign in to: what only knows telnet drops out.\n"
           "3. Give such devices a record and an account of their own, and waive it with an end date.")
-      .select(with_lost(kCleartext, "technology = 'unix'"));
+      .select(with_lost(kCleartext, {"unix"}));
 }
 
 void declare_skip_password(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.skip-password"))
+  judge_records(plugin.check("scan_credentials.skip-password"), {"unix", "network_ssh"})
       .severity(Severity::low)
       .decides(Decides::extra)
       .basis(Basis::setting)
@@ -92,7 +92,7 @@ void declare_skip_password(Plugin& plugin) {
       .fix(
           "1. Give the account a key or a password on the systems, and the record the same; best of all from a vault.\n"
           "2. Look through the logs of these systems for who else signed in with it.")
-      .select(with_lost(kSkip, "technology = 'unix'"));
+      .select(with_lost(kSkip, {"unix"}));
 }
 
 }  // namespace qharden::scan_credentials

@@ -24,7 +24,7 @@ handle AS (
   SELECT lower(substr(email, 1, instr(email, '@') - 1)), 'the mailbox of person ' || id || ' of the directory'
   FROM declared_person
   UNION ALL
-  SELECT lower(external_id), 'the directory''s name of person ' || id FROM declared_person
+  SELECT lower(external_id), 'what the directory calls person ' || id FROM declared_person
 ),
 known AS MATERIALIZED (
   SELECT handle, min(what) AS what FROM handle WHERE length(handle) >= 2 GROUP BY handle

@@ -16,6 +16,7 @@ WITH record AS MATERIALIZED (
               ELSE 'young' END AS ruling
   FROM auth_account
   WHERE technology IN (SELECT value FROM json_each(:partitions))
+    AND technology IN (SELECT technology FROM password_technology)
 ),
 total AS (
   SELECT count(*) FILTER (WHERE ruling IN ('old', 'young')) AS dated,
@@ -49,7 +50,7 @@ WHERE young > 0 OR (dated = 0 AND undated > 0))sql";
 }  // namespace
 
 void declare_rotation(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.rotation"))
+  judge_records(plugin.check("scan_credentials.rotation"), kPasswordTechnologies)
       .severity(Severity::medium)
       .decides(Decides::guide)
       .basis(Basis::proxy)
@@ -67,7 +68,7 @@ void declare_rotation(Plugin& plugin) {
       .statement("The passwords that authentication records store are changed on a written schedule.")
       .asks("schedule", "Where is the schedule, and how often does it demand a change?")
       .asks("last", "On which day were they last changed, and where is that recorded?")
-      .select(with_lost(kSelect, "technology IN (SELECT technology FROM password_technology)"));
+      .select(with_lost(kSelect, kPasswordTechnologies));
 }
 
 }  // namespace qharden::scan_credentials

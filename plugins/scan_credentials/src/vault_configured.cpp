@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kSelect = R"sql(
 WITH linked AS (
   SELECT count(*) AS vaults, group_concat(title || ' (' || type || ')', ', ') AS names
-  FROM (SELECT title, type FROM vault_link ORDER BY id)
+  FROM (SELECT title, type FROM vault_link WHERE type <> '' ORDER BY id)
 ),
 told AS (
   SELECT coalesce(max(vaults), 0) AS vaults FROM vault_list

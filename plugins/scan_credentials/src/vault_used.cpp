@@ -9,6 +9,7 @@ WITH record AS MATERIALIZED (
   SELECT object, title, label, keeps, is_off
   FROM auth_account
   WHERE technology IN (SELECT value FROM json_each(:partitions))
+    AND technology IN (SELECT technology FROM password_technology)
 ),
 share AS (
   SELECT count(*) FILTER (WHERE keeps = 'vault') AS served,
@@ -23,7 +24,7 @@ ruled AS (
          CAST(round(100.0 * s.served / max(s.asked, 1)) AS INTEGER) AS percent,
          CASE WHEN r.is_off THEN 'off'
               WHEN r.keeps = 'vault' THEN 'served'
-              WHEN r.keeps IN ('key', 'nothing', 'other') THEN 'no_password'
+              WHEN r.keeps IN ('key', 'nothing') THEN 'no_password'
               WHEN r.keeps = 'unknown' THEN 'unknown'
               WHEN s.served >= :min_share * s.asked THEN 'allowed'
               ELSE 'stored' END AS ruling
@@ -58,7 +59,7 @@ WHERE NOT shows_vaults AND records > 0)sql";
 }  // namespace
 
 void declare_vault_used(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.vault-used"))
+  judge_records(plugin.check("scan_credentials.vault-used"), kPasswordTechnologies)
       .severity(Severity::medium)
       .decides(Decides::guide)
       .basis(Basis::setting)
@@ -70,7 +71,7 @@ void declare_vault_used(Plugin& plugin) {
           "3. Then let the vault change the password once, so that the one in the record is worth nothing.")
       .param("min_share", 0.90, "least share of records that take their password from a vault, of those that could")
       .guard_at_least(0.50)
-      .select(with_lost(kSelect, "technology IN (SELECT technology FROM password_technology)"));
+      .select(with_lost(kSelect, kPasswordTechnologies));
 }
 
 }  // namespace qharden::scan_credentials

@@ -92,7 +92,7 @@ FROM ruled)sql";
 }  // namespace
 
 void declare_ntlmv1(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.ntlmv1"))
+  judge_records(plugin.check("scan_credentials.ntlmv1"), {"windows"})
       .severity(Severity::medium)
       .decides(Decides::extra)
       .basis(Basis::setting)
@@ -104,11 +104,11 @@ void declare_ntlmv1(Plugin& plugin) {
           "1. Open the record and take NTLMv1 away; keep NTLMv2 and Kerberos.\n"
           "2. Watch the share of hosts that scans sign in to: very old systems may drop out.\n"
           "3. Put what cannot do better into a record of its own, with an account that opens nothing else.")
-      .select(with_lost(kNtlm, "technology = 'windows'"));
+      .select(with_lost(kNtlm, {"windows"}));
 }
 
 void declare_smb_signing(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.smb-signing"))
+  judge_records(plugin.check("scan_credentials.smb-signing"), {"windows"})
       .severity(Severity::medium)
       .decides(Decides::extra)
       .basis(Basis::setting)
@@ -120,11 +120,11 @@ void declare_smb_signing(Plugin& plugin) {
           "1. Switch \"require SMB signing\" on in the record; it is off unless somebody did.\n"
           "2. Scan a few hosts first: those that cannot sign will no longer be signed in to.\n"
           "3. Put these into a record of their own until they are replaced.")
-      .select(with_lost(kSigning, "technology = 'windows'"));
+      .select(with_lost(kSigning, {"windows"}));
 }
 
 void declare_smb_version(Plugin& plugin) {
-  judge_records(plugin.check("scan_credentials.smb-version"))
+  judge_records(plugin.check("scan_credentials.smb-version"), {"windows"})
       .severity(Severity::medium)
       .decides(Decides::extra)
       .basis(Basis::setting)
@@ -136,7 +136,7 @@ void declare_smb_version(Plugin& plugin) {
           "1. Set the minimum SMB version of the record to 3.0, or to 2.0.2 where older systems are left.\n"
           "2. Scan a few hosts first, and watch the share of hosts that scans sign in to.")
       .param("min", "2.0.2", "oldest version of SMB that a record may accept; not below 2.0.2, 3.0 is recommended")
-      .select(with_lost(kVersion, "technology = 'windows'"));
+      .select(with_lost(kVersion, {"windows"}));
 }
 
 }  // namespace qharden::scan_credentials
