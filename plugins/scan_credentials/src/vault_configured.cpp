@@ -59,10 +59,10 @@ void declare_vault_configured(Plugin& plugin) {
       .fix(
           "1. Make an account in the vault that may read the passwords of scan accounts and nothing else.\n"
           "2. Connect the vault (Scans > Authentication > New > Authentication Vaults) and test it with one record.\n"
-          "3. If your vault pushes changed passwords into the records through the API, attest that instead.")
+          "3. If your vault pushes changed passwords into the records through the API instead, waive this with an end "
+          "date.")
       .param("min_stored", 5, "records with a stored password from which on a vault is asked for")
       .guard_at_most(25)
-      .statement("Passwords of scan accounts are kept in a vault that changes them and writes them into the records.")
       .tolerates("auth_record")
       .tolerates("auth_type_list")
       .tolerates("vault_list.vaults")
