@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "core/config/approval_policy.hpp"
 #include "core/config/attestations.hpp"
 #include "core/config/facts.hpp"
 #include "core/crypto/certificate.hpp"
@@ -197,6 +198,9 @@ void examine_locals(Doctor& doctor, const Installation& installation, const conf
   if (!subscription.attestations.empty())
     locals.push_back({"attestations", subscription.attestations,
                       attestations_problem(subscription.attestations, installation.catalog())});
+  if (!subscription.approval_policy.empty())
+    locals.push_back({"approval policy", subscription.approval_policy,
+                      problem_of(config::load_approval_policy(subscription.approval_policy))});
   for (const auto& certificate : subscription.certificates)
     locals.push_back({"certificate (" + certificate.purpose + ")", certificate.path,
                       problem_of(crypto::read_certificate(certificate.path))});

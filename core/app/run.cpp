@@ -11,6 +11,7 @@
 #include "core/app/run_lock.hpp"
 #include "core/app/run_summary.hpp"
 #include "core/app/terminal.hpp"
+#include "core/config/approval_policy.hpp"
 #include "core/config/attestations.hpp"
 #include "core/config/facts.hpp"
 #include "core/log/log.hpp"
@@ -125,12 +126,19 @@ class Scan {
     request_.certificates = subscription.certificates;
   }
 
-  /// Reads what the operator declared. Changes nothing.
+  /// Reads what the operator declared and decided. Changes nothing.
   Result<void> read_facts() {
-    if (subscription_.facts.empty()) return {};
-    auto facts = config::load_facts(subscription_.facts);
-    if (!facts) return facts.error();
-    request_.facts = std::move(*facts);
+    if (!subscription_.facts.empty()) {
+      auto facts = config::load_facts(subscription_.facts);
+      if (!facts) return facts.error();
+      request_.facts = std::move(*facts);
+    }
+    if (!subscription_.approval_policy.empty()) {
+      auto policy = config::load_approval_policy(subscription_.approval_policy);
+      if (!policy) return policy.error();
+      request_.approval_policy_file = subscription_.approval_policy;
+      request_.approval_policy = std::move(*policy);
+    }
     return {};
   }
 

@@ -47,8 +47,8 @@ class Reader {
 
  private:
   [[nodiscard]] Subscription subscription(const std::string& name, const YamlNode& node) const {
-    node.map({"platform", "url", "gateway_url", "login", "secret", "facts", "attestations", "certificates", "profile",
-              "guide", "level", "api", "checks"});
+    node.map({"platform", "url", "gateway_url", "login", "secret", "facts", "attestations", "approval_policy",
+              "certificates", "profile", "guide", "level", "api", "checks"});
     if (!is_subscription_name(name))
       node.fail("the name '" + name + "' is empty or holds other characters than letters, digits, '-' and '_'",
                 "choose another name");
@@ -61,6 +61,7 @@ class Reader {
     subscription.secret = secret(node.required("secret"));
     if (const auto facts = node.optional("facts")) subscription.facts = resolve(facts->as_text());
     if (const auto file = node.optional("attestations")) subscription.attestations = resolve(file->as_text());
+    if (const auto file = node.optional("approval_policy")) subscription.approval_policy = resolve(file->as_text());
     if (const auto files = node.optional("certificates"))
       for (const auto& file : files->as_list()) {
         file.map({"file", "purpose"});

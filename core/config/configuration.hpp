@@ -38,9 +38,10 @@ struct Subscription {
   std::string url;          ///< API server, without a path
   std::string gateway_url;  ///< empty: as gateway_of() knows it
   std::string login;
-  std::string secret;        ///< a reference such as `env:QUALYS_PASSWORD`, never the secret
-  std::string facts;         ///< path of the facts file; empty: nothing is declared
-  std::string attestations;  ///< path of the attestations file; empty: nothing is attested
+  std::string secret;           ///< a reference such as `env:QUALYS_PASSWORD`, never the secret
+  std::string facts;            ///< path of the facts file; empty: nothing is declared
+  std::string attestations;     ///< path of the attestations file; empty: nothing is attested
+  std::string approval_policy;  ///< path of the approval policy; empty: there is none
   std::vector<CertificateFile> certificates;
   std::string profile = "standard";  ///< which checks are selected: a file of config/profiles
   std::string guide = "0.1.0";

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/config/people.hpp"
+#include "core/config/week.hpp"
 #include "core/config/yaml_node.hpp"
 #include "core/util/addresses.hpp"
 #include "core/util/time.hpp"
@@ -38,14 +39,6 @@ std::string time_or_empty(const YamlNode& node, std::string_view key) {
   return value ? as_time(*value) : std::string();
 }
 
-/// HH:MM; 24:00 only as an end.
-std::string as_clock(const YamlNode& node, bool is_end) {
-  const auto text = node.as_text();
-  const bool is_clock = text.size() == 5 && parse_time("2000-01-01T" + text + ":00").has_value();
-  if (!is_clock && !(is_end && text == "24:00")) node.fail("is no time of the day", "write it like 08:00 or 17:30");
-  return text;
-}
-
 std::vector<std::string> as_ranges(const YamlNode& node) {
   std::vector<std::string> ranges;
   for (const auto& item : node.as_list()) {
@@ -54,29 +47,6 @@ std::vector<std::string> as_ranges(const YamlNode& node) {
       item.fail("'" + ranges.back() + "' is no address range", "write an address, a-b or a/prefix");
   }
   return ranges;
-}
-
-std::vector<std::string> as_days(const YamlNode& node) {
-  std::vector<std::string> days;
-  for (const auto& item : node.as_list()) {
-    const auto day = item.as_word({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
-    if (std::find(days.begin(), days.end(), day) != days.end()) item.fail("is there twice", "keep one of them");
-    days.push_back(day);
-  }
-  if (days.empty()) node.fail("names no day", "write e.g. [mon, tue, wed, thu, fri]");
-  return days;
-}
-
-/// A name of the time zone database. Whether it exists is known where the database is installed.
-std::string as_zone(const YamlNode& node) {
-  static constexpr const char* kChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/";
-  static const fs::path database = "/usr/share/zoneinfo";
-  const auto zone = node.as_text();
-  std::error_code ignored;
-  const bool is_name = zone.find_first_not_of(kChars) == std::string::npos && !zone.starts_with('/');
-  if (!is_name || (fs::is_directory(database, ignored) && !fs::is_regular_file(database / zone, ignored)))
-    node.fail("'" + zone + "' is no time zone", "write its IANA name, e.g. Europe/Paris or UTC");
-  return zone;
 }
 
 /// A control ("1.4") or a check ("identity.dormant-users").
@@ -179,12 +149,11 @@ class FactsReader {
     DeclaredWindow window;
     window.name = name(node, "name");
     window.kind = node.required("kind").as_word({"busy", "maintenance", "freeze"});
-    window.days = as_days(node.required("days"));
-    window.starts = as_clock(node.required("starts"), /*is_end=*/false);
-    window.ends = as_clock(node.required("ends"), /*is_end=*/true);
-    if (window.starts == window.ends)
-      node.required("ends").fail("is when it starts", "for a whole day write starts: 00:00 and ends: 24:00");
-    window.zone = as_zone(node.required("zone"));
+    const auto week = as_week_window(node);
+    window.days = week.days;
+    window.starts = week.starts;
+    window.ends = week.ends;
+    window.zone = week.zone;
     window.declared = declaration(node);
     return window;
   }

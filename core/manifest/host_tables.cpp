@@ -67,6 +67,22 @@ std::vector<Table> make() {
        .parent = {},
        .columns = {text("target", true), text("approver"), text("reason"), typed("until", ColumnType::time),
                    text("declared_by"), typed("declared_at", ColumnType::time)}});
+  tables.push_back(
+      {.name = "approval_policy",
+       .title = "What was decided of changes that qharden makes: who approves them, and up to which risk "
+                "nobody has to",
+       .rows = {},
+       .parent = {},
+       .columns = {text("file", true), typed("remediation", ColumnType::flag), typed("approvers", ColumnType::json),
+                   typed("min_approvers", ColumnType::integer), typed("requester_may_approve", ColumnType::flag),
+                   typed("escalation_hours", ColumnType::integer), typed("escalate_to", ColumnType::json),
+                   typed("timeout_hours", ColumnType::integer), text("timeout_action"), text("auto_approve_up_to")}});
+  tables.push_back(
+      {.name = "approval_window",
+       .title = "When qharden may make changes",
+       .rows = {},
+       .parent = {},
+       .columns = {text("name", true), typed("days", ColumnType::json), text("starts"), text("ends"), text("zone")}});
   tables.push_back({.name = "certificate",
                     .title = "Certificates of the SAML trust, from the files that the configuration names",
                     .rows = {},

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/config/approval_policy.hpp"
 #include "core/config/configuration.hpp"
 #include "core/config/facts.hpp"
 #include "core/qualys/client.hpp"
@@ -29,6 +30,8 @@ struct CollectRequest {
   UnixTime scan_time = 0;
   config::Facts facts;
   std::vector<config::CertificateFile> certificates;
+  std::string approval_policy_file;  ///< empty: there is none
+  config::ApprovalPolicy approval_policy;
   std::string fingerprint_key;  ///< of this subscription (store::Results)
   std::string subscription_id;
   UnixTime log_row_at = 0;  ///< the newest own row in the activity log, as the sign-in saw it; 0: none

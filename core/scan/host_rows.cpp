@@ -1,6 +1,7 @@
 #include "core/scan/host_rows.hpp"
 
 #include <deque>
+#include <optional>
 
 #include "core/crypto/certificate.hpp"
 #include "core/json/json.hpp"
@@ -37,7 +38,8 @@ class Builder {
     auto& rows = table(name);
     auto column = rows.table->columns.begin();
     for (const auto& value : values) {
-      const bool is_number = (column++)->type == manifest::ColumnType::integer;
+      const auto type = (column++)->type;
+      const bool is_number = type == manifest::ColumnType::integer || type == manifest::ColumnType::flag;
       if (value.empty())
         rows.cells.emplace_back();
       else
@@ -122,6 +124,25 @@ void add_other_facts(Builder& builder, const config::Facts& facts) {
                 {scope.target, scope.approver, scope.reason, scope.until, scope.declared.by, scope.declared.at});
 }
 
+std::string number_or_empty(const std::optional<int>& number) {
+  return number ? std::to_string(*number) : std::string();
+}
+
+std::string flag(bool value) {
+  return value ? "1" : "0";
+}
+
+void add_approval_policy(Builder& builder, const std::string& file, const config::ApprovalPolicy& policy) {
+  if (file.empty()) return;
+  builder.add(
+      "approval_policy",
+      {file, flag(policy.remediation), json_list(policy.approvers), number_or_empty(policy.min_approvers),
+       flag(policy.requester_may_approve), number_or_empty(policy.escalation_hours), json_list(policy.escalate_to),
+       number_or_empty(policy.timeout_hours), policy.timeout_action, policy.auto_approve_up_to});
+  for (const auto& [name, week] : policy.windows)
+    builder.add("approval_window", {name, json_list(week.days), week.starts, week.ends, week.zone});
+}
+
 /// A file that cannot be read is a row too: nothing is known of it but that it was named.
 void add_certificate(Builder& builder, const config::CertificateFile& file) {
   const auto read = crypto::read_certificate(file.path);
@@ -146,6 +167,7 @@ snapshot::Page host_page(const CollectRequest& request) {
   add_logins(builder, request.facts);
   add_networks(builder, request.facts);
   add_other_facts(builder, request.facts);
+  add_approval_policy(builder, request.approval_policy_file, request.approval_policy);
   for (const auto& file : request.certificates) add_certificate(builder, file);
   return builder.take();
 }

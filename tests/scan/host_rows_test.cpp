@@ -105,6 +105,31 @@ TEST(HostRows, HoldNetworksWindowsPeopleApprovalsAndScope) {
             "3.2|ciso|no STIG|2027-01-01T00:00:00Z|ana\n");
 }
 
+TEST(HostRows, HoldTheApprovalPolicyThatWasNamed) {
+  auto request = request_with({});
+  request.approval_policy_file = "/etc/policy.yaml";
+  request.approval_policy.remediation = true;
+  request.approval_policy.approvers = {"ana", "ben"};
+  request.approval_policy.min_approvers = 2;
+  request.approval_policy.timeout_action = "reject";
+  request.approval_policy.windows = {{"night", {{"sat", "sun"}, "22:00", "04:00", "UTC"}}};
+  HostTables tables(request);
+
+  EXPECT_EQ(
+      tables.rows("SELECT file, remediation, typeof(remediation), approvers, min_approvers, requester_may_approve, "
+                  "escalation_hours, escalate_to, timeout_hours, timeout_action, auto_approve_up_to "
+                  "FROM approval_policy"),
+      "/etc/policy.yaml|1|integer|[\"ana\",\"ben\"]|2|0|-|-|-|reject|-\n");
+  EXPECT_EQ(tables.rows("SELECT name, days, starts, ends, zone FROM approval_window"),
+            "night|[\"sat\",\"sun\"]|22:00|04:00|UTC\n");
+}
+
+TEST(HostRows, HoldNoApprovalPolicyWhereNoneWasNamed) {
+  HostTables tables(request_with({}));
+
+  EXPECT_EQ(tables.rows("SELECT count(*) FROM approval_policy"), "0\n");
+}
+
 TEST(HostRows, HoldTheCertificatesThatWereNamed) {
   const testing::TempFolder folder;
   const auto pem = testing::make_certificate({.key = "ec", .name = "idp"});
