@@ -96,6 +96,27 @@ void domain_of(sqlite3_context* context, int, sqlite3_value** arguments) {
   give_text(context, domain);
 }
 
+/// Text that sorts as the version does: each number padded, letters in lower case. NULL for what begins with no digit.
+void version_key(sqlite3_context* context, int, sqlite3_value** arguments) {
+  static constexpr std::size_t kDigits = 12;
+  if (is_null(arguments[0])) return;
+  const auto version = text_of(arguments[0]);
+  if (version.empty() || version.front() < '0' || version.front() > '9') return;
+  std::string key;
+  for (std::size_t at = 0; at < version.size();) {
+    const auto end = std::min(version.find_first_not_of("0123456789", at), version.size());
+    if (const auto digits = version.substr(at, end - at); !digits.empty()) {
+      if (digits.size() < kDigits) key.append(kDigits - digits.size(), '0');
+      key += digits;
+    } else {
+      const char letter = version[at];
+      key += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    }
+    at = std::max(end, at + 1);
+  }
+  give_text(context, key);
+}
+
 void ip_bytes(sqlite3_context* context, int, sqlite3_value** arguments) {
   if (!is_null(arguments[0])) give_address(context, parse_address(text_of(arguments[0])));
 }
@@ -130,6 +151,7 @@ void register_functions(sqlite3* db, UnixTime time) {
   add(db, "matches", 2, matches);
   add(db, "local_time", 2, local_time_of);
   add(db, "domain_of", 1, domain_of);
+  add(db, "version_key", 1, version_key);
   add(db, "ip_bytes", 1, ip_bytes);
   add(db, "ip_text", 1, ip_text);
   add(db, "ip_next", 1, ip_next);

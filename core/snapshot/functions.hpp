@@ -13,6 +13,7 @@ namespace qharden::snapshot {
 ///   matches(text, pattern)   1 if the RE2 pattern is found in text, else 0; an invalid pattern is an error
 ///   local_time(utc, zone)    what clocks show in an IANA zone, as `2026-01-05T11:00:00`; NULL for what is none
 ///   domain_of(email)         the part after '@' in lower case; NULL without one
+///   version_key(text)        text that sorts as the version in it does; NULL for what begins with no digit
 ///   ip_bytes(text)           16 bytes (IPv4 mapped); NULL for what is no address
 ///   ip_text(bytes)           the inverse
 ///   ip_next(bytes)           the following address; NULL after the last

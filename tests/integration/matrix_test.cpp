@@ -1,7 +1,9 @@
-/// Every check in every scenario and under every fault: what it says, and no pass that it has no right to. The table is
-/// matrix.yaml.
+/// Every check in every scenario and under every fault: what it says, and no pass that it has no right to. The tables
+/// are in matrix/, one for each plugin.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <filesystem>
 
 #include "core/config/yaml_node.hpp"
 #include "tests/integration/runs.hpp"
@@ -12,6 +14,7 @@ namespace {
 using Words = std::map<std::string, std::string>;
 
 struct MatrixRow {
+  std::string plugin;
   std::string scenario;
   std::string fault;
   std::string without;  ///< what of the files beside the scenario is taken away
@@ -20,8 +23,8 @@ struct MatrixRow {
   Words expect;  ///< by check, by group, or "all"
 
   [[nodiscard]] std::string name() const {
-    std::string text = scenario + (names ? "_names" : "") + (without.empty() ? "" : "_without_" + without) +
-                       (fault.empty() ? "" : "_" + fault);
+    std::string text = plugin + "_" + scenario + (names ? "_names" : "") +
+                       (without.empty() ? "" : "_without_" + without) + (fault.empty() ? "" : "_" + fault);
     for (auto& c : text)
       if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
     return text;
@@ -34,7 +37,7 @@ void PrintTo(const MatrixRow& row, std::ostream* out) {
 
 struct MatrixTable {
   std::map<std::string, std::string> group_of;  ///< by check
-  std::map<std::string, Words> defaults;        ///< by scenario; for rows without a word for all
+  std::map<std::string, Words> defaults;        ///< by scenario; for what a row says nothing of
   std::vector<MatrixRow> rows;
 };
 
@@ -62,25 +65,39 @@ std::vector<MatrixRow> read_rows(const config::YamlNode& node) {
   return rows;
 }
 
-MatrixTable read_matrix() {
-  auto table = config::read_yaml(QHARDEN_SOURCE_DIR "/tests/integration/matrix.yaml", [](const config::YamlNode& root) {
+MatrixTable read_table(const std::string& plugin, const std::string& file) {
+  auto table = config::read_yaml(file, [&](const config::YamlNode& root) {
     root.map({"groups", "defaults", "rows"});
     MatrixTable result;
     for (const auto& [group, checks] : root.required("groups").as_members())
-      for (const auto& check : checks.as_texts()) result.group_of["identity." + check] = group;
+      for (const auto& check : checks.as_texts()) result.group_of[plugin + "." + check] = group;
     for (const auto& [scenario, words] : root.required("defaults").as_members())
       for (const auto& [check, word] : words.as_members()) result.defaults[scenario][check] = word.as_text();
     for (const auto& node : root.required("rows").as_list())
       for (auto& row : read_rows(node)) result.rows.push_back(std::move(row));
+    for (auto& row : result.rows) row.plugin = plugin;
     return result;
   });
   if (!table) throw std::runtime_error(table.error().message);
   return std::move(*table);
 }
 
-const MatrixTable& matrix() {
-  static const MatrixTable table = read_matrix();
-  return table;
+/// By plugin.
+const std::map<std::string, MatrixTable>& matrix() {
+  static const auto tables = [] {
+    std::map<std::string, MatrixTable> read;
+    for (const auto& entry : std::filesystem::directory_iterator(QHARDEN_SOURCE_DIR "/tests/integration/matrix"))
+      if (const auto& file = entry.path(); file.extension() == ".yaml")
+        read[file.stem().string()] = read_table(file.stem().string(), file.string());
+    return read;
+  }();
+  return tables;
+}
+
+std::vector<MatrixRow> all_rows() {
+  std::vector<MatrixRow> rows;
+  for (const auto& [plugin, table] : matrix()) rows.insert(rows.end(), table.rows.begin(), table.rows.end());
+  return rows;
 }
 
 /// What a check came to, in the words of the matrix: a fail outweighs all, "not applicable" counts alone.
@@ -119,10 +136,11 @@ Words read_words(app::FinishedRun& run) {
 }
 
 std::string expected_of(const MatrixRow& row, const std::string& check) {
-  const auto group = matrix().group_of.find(check);
-  if (group == matrix().group_of.end()) return "(no group of matrix.yaml holds it)";
-  const auto defaults = matrix().defaults.find(row.scenario);
-  for (const auto* words : {&row.expect, defaults == matrix().defaults.end() ? nullptr : &defaults->second})
+  const auto& table = matrix().at(row.plugin);
+  const auto group = table.group_of.find(check);
+  if (group == table.group_of.end()) return "(no group of the plugin's file holds it)";
+  const auto defaults = table.defaults.find(row.scenario);
+  for (const auto* words : {&row.expect, defaults == table.defaults.end() ? nullptr : &defaults->second})
     for (const auto& key : {check.substr(check.find('.') + 1), group->second, std::string("all")})
       if (const auto found = words == nullptr ? row.expect.end() : words->find(key);
           words != nullptr && found != words->end())
@@ -139,6 +157,8 @@ TEST_P(Matrix, EveryCheckSaysWhatItCouldSee) {
   if (row.without == "attestations" || row.without == "both") stage.subscription().attestations.clear();
   // Faults that are counted go away by themselves; the others are not worth a wait.
   if (row.fault.find(':') == std::string::npos) stage.subscription().max_wait_minutes = 0;
+  stage.use_guide("0.2.0");
+  stage.select_plugin(row.plugin);
   if (row.names) {
     const auto names = config::load_field_names(QHARDEN_SOURCE_DIR "/tests/integration/field-names.yaml");
     ASSERT_TRUE(names.ok()) << names.error().message;
@@ -160,15 +180,20 @@ TEST_P(Matrix, EveryCheckSaysWhatItCouldSee) {
       ADD_FAILURE() << check << " says '" << said << "', not '" << expected << "'";
 }
 
-TEST(MatrixTable, GroupsInstalledChecksAlone) {
+TEST(MatrixTable, KnowsEveryInstalledCheckAndNoOther) {
   const auto installation = app::Installation::load({});
   ASSERT_TRUE(installation.ok());
 
-  for (const auto& [check, group] : matrix().group_of)
-    EXPECT_NE(installation->catalog().find_check(check), nullptr) << check << " of group " << group;
+  for (const auto& [plugin, table] : matrix())
+    for (const auto& [check, group] : table.group_of)
+      EXPECT_NE(installation->catalog().find_check(check), nullptr) << check << " of group " << group;
+  for (const auto* check : installation->catalog().checks()) {
+    const auto table = matrix().find(check->plugin);
+    EXPECT_TRUE(table != matrix().end() && table->second.group_of.contains(check->id)) << check->id;
+  }
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, Matrix, ::testing::ValuesIn(matrix().rows),
+INSTANTIATE_TEST_SUITE_P(Scenarios, Matrix, ::testing::ValuesIn(all_rows()),
                          [](const auto& row) { return row.param.name(); });
 
 }  // namespace

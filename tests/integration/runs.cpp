@@ -37,9 +37,18 @@ Stage::Stage(const std::string& scenario, std::vector<std::string> faults, std::
   settings_.state_folder = folder_.path().string();
   settings_.results = folder_.file("results.db");
   settings_.limits = settings_.results;
-  settings_.guide =
-      std::make_shared<const config::Guide>(take(config::load_guide(QHARDEN_SOURCE_DIR "/config/guide", "0.1.0")));
+  use_guide("0.1.0");
   installation_.use(/*in_process=*/false, {});
+}
+
+void Stage::select_plugin(const std::string& plugin) {
+  for (const auto* check : installation_.catalog().checks())
+    if (check->plugin == plugin) settings_.filter.checks.insert(check->id);
+}
+
+void Stage::use_guide(const std::string& version) {
+  settings_.guide =
+      std::make_shared<const config::Guide>(take(config::load_guide(QHARDEN_SOURCE_DIR "/config/guide", version)));
 }
 
 void Stage::learn(const config::FieldNames& names) {

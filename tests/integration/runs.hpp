@@ -22,7 +22,11 @@ class Stage {
   /// Learns element names, as a field-names.yaml does.
   void learn(const config::FieldNames& names);
 
-  /// Scans with all installed plugins, guide 0.1.0, level 2.
+  /// Judges the checks of one plugin alone.
+  void select_plugin(const std::string& plugin);
+  void use_guide(const std::string& version);
+
+  /// Scans with all installed plugins, guide 0.1.0, level 2, unless told otherwise.
   Result<app::FinishedRun> scan();
 
   [[nodiscard]] simulator::Simulator& simulator() { return simulator_; }

@@ -99,7 +99,12 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"local_time('2026-01-05T10:00:00Z', NULL)", "NULL"}));
 
 INSTANTIATE_TEST_SUITE_P(Domain, FunctionTable,
-                         ::testing::Values(Row{"domain_of('Ana@Example.COM')", "example.com"},
+                         ::testing::Values(Row{"version_key('1.10.2') > version_key('1.9')", "1"},
+                                           Row{"version_key('3.0') < version_key('3.0.2')", "1"},
+                                           Row{"version_key('2.0.2B') = version_key('2.0.2b')", "1"},
+                                           Row{"version_key('any')", "NULL"}, Row{"version_key('')", "NULL"},
+                                           Row{"version_key(NULL)", "NULL"},
+                                           Row{"domain_of('Ana@Example.COM')", "example.com"},
                                            Row{"domain_of('a@b@c.org')", "c.org"}, Row{"domain_of('nobody')", "NULL"},
                                            Row{"domain_of('nobody@')", "NULL"}, Row{"domain_of('')", "NULL"},
                                            Row{"domain_of(NULL)", "NULL"}));
