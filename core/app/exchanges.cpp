@@ -15,7 +15,7 @@ namespace {
 void keep_declared(const manifest::Catalog& catalog, redact::Redactor& redactor) {
   for (const auto& manifest : catalog.manifests())
     for (const auto& source : manifest.sources) {
-      redactor.keep_path(source.path);
+      for (const auto& path : source.versions()) redactor.keep_path(path);
       for (const auto& [name, value] : source.query)
         if (value.find('{') == std::string::npos) redactor.keep_parameter(name, value);
     }

@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <stdexcept>
@@ -66,6 +67,16 @@ std::string pbkdf2_hex(std::string_view secret, std::string_view salt, int itera
                                        iterations, EVP_sha256(), to_int(digest.size()), digest.data());
   require(worked == 1, "PBKDF2");
   return to_hex(digest);
+}
+
+std::string to_base64url(std::string_view text) {
+  std::string encoded(text.size() / 3 * 4 + 5, '\0');
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()), bytes(text), to_int(text.size()));
+  encoded.resize(static_cast<std::size_t>(size));
+  while (encoded.ends_with('=')) encoded.pop_back();
+  std::replace(encoded.begin(), encoded.end(), '+', '-');
+  std::replace(encoded.begin(), encoded.end(), '/', '_');
+  return encoded;
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {

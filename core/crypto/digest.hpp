@@ -22,6 +22,9 @@ namespace qharden::crypto {
 /// PBKDF2 with HMAC-SHA256, 32 bytes. REQUIRES: iterations >= 1.
 [[nodiscard]] std::string pbkdf2_hex(std::string_view secret, std::string_view salt, int iterations);
 
+/// base64url without padding (RFC 4648, 5).
+[[nodiscard]] std::string to_base64url(std::string_view bytes);
+
 /// The bytes behind base64url without padding (RFC 4648, 5); nullopt for anything else.
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 

@@ -12,7 +12,7 @@
 
 #include "core/http/url.hpp"
 #include "core/json/json.hpp"
-#include "core/qualys/redact_body.hpp"
+#include "core/qualys/gateway_token.hpp"
 
 namespace qharden::qualys {
 namespace {
@@ -139,6 +139,13 @@ Result<http::Response> Recorder::send(const http::Request& request) {
   return answer;
 }
 
+KeptBody Recorder::keep_body(const std::string& path, const http::Response& answer) {
+  const bool is_token = path == kTokenPath && answer.status < 300;
+  if (is_token) return harmless_token(answer.body, redactor_, stand_ins_);
+  if (redactor_ == nullptr) return without_secrets(answer.body, stand_ins_);
+  return redact_body(answer.body, *redactor_, stand_ins_);
+}
+
 Result<void> Recorder::keep(const http::Request& request, const Result<http::Response>& answer) {
   const auto url = http::parse_url(request.url);
   if (!url) return Error{.message = "a request with a malformed URL was not recorded", .fault = Fault::store};
@@ -155,7 +162,7 @@ Result<void> Recorder::keep(const http::Request& request, const Result<http::Res
   }
   exchange["status"] = answer->status;
   exchange["headers"] = headers_of(*answer, redactor_);
-  const auto body = redactor_ == nullptr ? without_secrets(answer->body) : redact_body(answer->body, *redactor_);
+  const auto body = keep_body(url->path, *answer);
   if (body.unreadable.empty()) {
     exchange["body_file"] = file_name(count_, "body");
     if (const auto written = add_file(file_name(count_, "body"), body.text); !written) return written;

@@ -9,6 +9,8 @@
 #include <string>
 
 #include "core/http/transport.hpp"
+#include "core/qualys/redact_body.hpp"
+#include "core/qualys/stand_ins.hpp"
 #include "core/redact/redactor.hpp"
 #include "core/util/result.hpp"
 #include "core/util/time.hpp"
@@ -52,10 +54,12 @@ class Recorder : public http::Transport {
   Recorder(std::string folder, http::Transport& inner, redact::Redactor* redactor)
       : folder_(std::move(folder)), inner_(inner), redactor_(redactor) {}
   Result<void> keep(const http::Request& request, const Result<http::Response>& answer);
+  KeptBody keep_body(const std::string& path, const http::Response& answer);
 
   std::string folder_;
   http::Transport& inner_;
   redact::Redactor* redactor_;
+  StandIns stand_ins_;
   int count_ = 0;
   Result<void> problem_;
 };

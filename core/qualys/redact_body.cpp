@@ -4,7 +4,10 @@
 #include <array>
 #include <optional>
 
+#include "core/crypto/digest.hpp"
 #include "core/qualys/csv.hpp"
+#include "core/qualys/gateway_token.hpp"
+#include "core/qualys/redact_json.hpp"
 #include "core/qualys/redact_xml.hpp"
 #include "core/qualys/secret_names.hpp"
 #include "core/qualys/text_hygiene.hpp"
@@ -110,14 +113,16 @@ class CsvRedaction {
   std::string out_;
 };
 
-std::optional<std::string> redacted(const std::string& kind, std::string& body, redact::Redactor& redactor) {
+std::optional<std::string> redacted(const std::string& kind, std::string& body, redact::Redactor& redactor,
+                                    const StandIns& stand_ins) {
   if (kind == "empty") return std::string();
   if (kind == "xml") {
     pugi::xml_document document;
     if (!parse_for_recording(document, body)) return std::nullopt;
-    redact_xml(document, redactor);
+    redact_xml(document, redactor, stand_ins);
     return to_text(document);
   }
+  if (kind == "json") return redact_json(body, &redactor, stand_ins);
   if (kind == "csv") {
     Storage storage(std::move(body));
     return CsvRedaction(storage, redactor).run();
@@ -151,16 +156,16 @@ bool names_a_secret(std::string_view body) {
 
 }  // namespace
 
-KeptBody redact_body(std::string body, redact::Redactor& redactor) {
+KeptBody redact_body(std::string body, redact::Redactor& redactor, const StandIns& stand_ins) {
   const std::size_t size = body.size();
   const auto kind = kind_of(body);
   if (kind != "csv") drop_nul(body);
-  auto text = redacted(kind, body, redactor);
+  auto text = redacted(kind, body, redactor, stand_ins);
   if (!text) return unreadable(kind, size);
   return {.text = std::move(*text), .unreadable = {}, .size = size};
 }
 
-KeptBody without_secrets(std::string body) {
+KeptBody without_secrets(std::string body, const StandIns& stand_ins) {
   const std::size_t size = body.size();
   const auto kind = kind_of(body);
   drop_nul(body);
@@ -170,11 +175,24 @@ KeptBody without_secrets(std::string body) {
   const bool has_elements = kind == "xml" || kind == "json" || kind == "csv";
   if (!is_wide && (!has_elements || !names_a_secret(names)))
     return {.text = std::move(body), .unreadable = {}, .size = size};
+  if (kind == "json") {
+    auto text = redact_json(body, nullptr, stand_ins);
+    return text ? KeptBody{.text = std::move(*text), .unreadable = {}, .size = size} : unreadable(kind, size);
+  }
   pugi::xml_document document;
   if (kind != "xml" || !parse_for_recording(document, body)) return unreadable(kind, size);
   // The name may be a word of some text.
-  if (!drop_secrets(document)) return {.text = std::move(body), .unreadable = {}, .size = size};
+  if (!hide_secrets(document, stand_ins)) return {.text = std::move(body), .unreadable = {}, .size = size};
   return {.text = to_text(document), .unreadable = {}, .size = size};
+}
+
+KeptBody harmless_token(const std::string& token, redact::Redactor* redactor, const StandIns& stand_ins) {
+  static constexpr const char* kNoHeader = "e30";  // {}
+  const auto claims = claims_of(trim(token));
+  const auto kept = claims ? redact_json(*claims, redactor, stand_ins) : std::nullopt;
+  if (!kept) return unreadable("text", token.size());
+  return {
+      .text = std::string(kNoHeader) + "." + crypto::to_base64url(*kept) + ".", .unreadable = {}, .size = token.size()};
 }
 
 std::string unreadable_body(std::string_view kind, std::size_t size) {

@@ -14,12 +14,6 @@ namespace {
 constexpr std::size_t kLongestName = 80;
 constexpr std::ptrdiff_t kMostTags = 8'000'000;
 
-/// A schema's name. Anything else may be somebody's.
-bool is_plain_name(std::string_view name) {
-  static constexpr std::string_view kChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:";
-  return !name.empty() && name.size() <= kLongestName && name.find_first_not_of(kChars) == std::string_view::npos;
-}
-
 /// The element after `node` in document order; below `node` first. Null at the end.
 pugi::xml_node next_in_order(pugi::xml_node node) {
   if (node.first_child()) return node.first_child();
@@ -56,11 +50,16 @@ std::string name_of(const pugi::xml_node& element) {
   return key ? std::string(trim(key.child_value())) : std::string(name);
 }
 
-/// A row's columns under a list: `<RANGES><IP>` goes by IP, `<IP_SET><X>` by X.
-void redact_text(pugi::xml_node element, const std::string& name, redact::Redactor& redactor) {
+std::string own_text(const pugi::xml_node& element) {
   std::string text;
   for (const auto& child : element.children())
     if (is_text(child)) text += child.value();
+  return text;
+}
+
+/// A row's columns under a list: `<RANGES><IP>` goes by IP, `<IP_SET><X>` by X.
+void redact_text(pugi::xml_node element, const std::string& name, redact::Redactor& redactor) {
+  const auto text = own_text(element);
   if (trim(text).empty()) return;
   const auto redacted = redactor.value(name, element.parent().name(), text);
   bool is_first = true;  // one value, however it is cut into sections
@@ -73,6 +72,11 @@ void redact_text(pugi::xml_node element, const std::string& name, redact::Redact
 
 }  // namespace
 
+bool is_plain_name(std::string_view name) {
+  static constexpr std::string_view kChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:";
+  return !name.empty() && name.size() <= kLongestName && name.find_first_not_of(kChars) == std::string_view::npos;
+}
+
 bool parse_for_recording(pugi::xml_document& document, const std::string& body) {
   if (std::count(body.begin(), body.end(), '<') > kMostTags) return false;
   if (!document.load_buffer(body.data(), body.size(), pugi::parse_default)) return false;
@@ -84,31 +88,35 @@ bool parse_for_recording(pugi::xml_document& document, const std::string& body) 
   return is_plain;
 }
 
-void redact_xml(pugi::xml_document& document, redact::Redactor& redactor) {
-  drop_secrets(document);
+void redact_xml(pugi::xml_document& document, redact::Redactor& redactor, const StandIns& stand_ins) {
+  hide_secrets(document, stand_ins);
   drop_remarks(document);
   // Names are taken before anything is changed, for a VALUE goes by a KEY that is redacted too.
   std::vector<std::pair<pugi::xml_node, std::string>> elements;
   each_element(document, [&](const pugi::xml_node& element) { elements.emplace_back(element, name_of(element)); });
   for (auto& [element, name] : elements) {
     drop_remarks(element);
+    if (is_secret_name(element.name())) continue;  // holds a stand-in
     for (auto attribute : element.attributes())
-      attribute.set_value(redactor.value(attribute.name(), element.name(), attribute.value()).c_str());
+      if (!is_secret_name(attribute.name()))
+        attribute.set_value(redactor.value(attribute.name(), element.name(), attribute.value()).c_str());
     redact_text(element, name, redactor);
   }
 }
 
-bool drop_secrets(pugi::xml_document& document) {
+bool hide_secrets(pugi::xml_document& document, const StandIns& stand_ins) {
   bool found = false;
   for (auto node = document.first_child(); node; node = next_in_order(node)) {
     if (node.type() != pugi::node_element) continue;
     for (auto attribute : node.attributes()) {
       if (!is_secret_name(attribute.name()) || *attribute.value() == '\0') continue;
-      attribute.set_value("");
+      attribute.set_value(stand_ins.of(attribute.value()).c_str());
       found = true;
     }
     if (!is_secret_name(node.name()) || !node.first_child()) continue;
+    const auto text = own_text(node);
     node.remove_children();
+    if (!trim(text).empty()) node.append_child(pugi::node_pcdata).set_value(stand_ins.of(trim(text)).c_str());
     found = true;
   }
   return found;

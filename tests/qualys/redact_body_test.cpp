@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/crypto/digest.hpp"
 #include "core/qualys/decode.hpp"
+#include "core/qualys/gateway_token.hpp"
 
 namespace qharden::qualys {
 namespace {
@@ -14,7 +16,8 @@ using ::testing::Not;
 
 class RedactedBody : public ::testing::Test {
  protected:
-  KeptBody keep(std::string body) { return redact_body(std::move(body), redactor); }
+  KeptBody keep(std::string body) { return redact_body(std::move(body), redactor, stand_ins); }
+  StandIns stand_ins;
   redact::Redactor redactor{config::load_redaction(QHARDEN_SOURCE_DIR "/config/redaction.yaml").value()};
 };
 
@@ -75,7 +78,8 @@ TEST_F(RedactedBody, IsNotKeptWhenItCannotBeRead) {
                                                         {"<!DOCTYPE html><p>Ana", "html"},
                                                         {"acme_an1,Ana\r\nacme_bo1,Bruno\r\n", "csv"},
                                                         {row, "csv"},
-                                                        {"{\"login\":\"acme_an1\"}", "json"},
+                                                        {"{\"login\":\"acme_an1\"", "json"},
+                                                        {"{\"acme an1\":1}", "json"},
                                                         {"Welcome Ana", "text"}}) {
     const auto body = keep(text);
 
@@ -98,14 +102,53 @@ TEST_F(RedactedBody, ComesBackAsUnreadableAsItWas) {
 }
 
 TEST(RawBody, IsKeptToTheByteWithoutSecrets) {
+  const StandIns stand_ins;
   const std::string plain = "<A>\n <USER_LOGIN>acme_an1</USER_LOGIN><SKIP/> </A>";
 
-  EXPECT_EQ(without_secrets(plain).text, plain);
-  EXPECT_EQ(without_secrets("<A><BROKEN").text, "<A><BROKEN");
-  EXPECT_THAT(without_secrets("<A><LOGIN>acme</LOGIN><PASSWORD>hunter2</PASSWORD></A>").text,
+  EXPECT_EQ(without_secrets(plain, stand_ins).text, plain);
+  EXPECT_EQ(without_secrets("<A><BROKEN", stand_ins).text, "<A><BROKEN");
+  EXPECT_THAT(without_secrets("<A><LOGIN>acme</LOGIN><PASSWORD>hunter2</PASSWORD></A>", stand_ins).text,
               ::testing::AllOf(HasSubstr("acme"), Not(HasSubstr("hunter2"))));
-  EXPECT_EQ(without_secrets("<A><PASSWORD>hunter2").unreadable, "xml");
-  EXPECT_EQ(without_secrets("{\"password\":\"hunter2\"}").unreadable, "json");
+  EXPECT_EQ(without_secrets("<A><PASSWORD>hunter2", stand_ins).unreadable, "xml");
+  EXPECT_EQ(without_secrets("{\"password\":\"hunter2", stand_ins).unreadable, "json");
+}
+
+TEST_F(RedactedBody, RedactsJsonMemberByMember) {
+  const auto body = keep(R"({"totalCount":1,"users":[{"username":"acme_an1","status":"ACTIVE","isSuperuser":false,)"
+                         R"("emailAddress":"ana@acme.test","lastLoginDate":null}]})");
+
+  EXPECT_EQ(body.unreadable, "");
+  EXPECT_THAT(body.text, HasSubstr(R"("username":"user_0001","status":"ACTIVE","isSuperuser":false)"));
+  EXPECT_THAT(body.text, HasSubstr(R"("lastLoginDate":null)"));
+  for (const char* personal : {"acme", "ana@"}) EXPECT_THAT(body.text, Not(HasSubstr(personal)));
+}
+
+TEST_F(RedactedBody, LetsStandInsOfSecretsBeEqualAndAsLongAsThey) {
+  const auto body = keep(
+      "<A><activationKey>abcd-1234</activationKey><activationId>abcd-1234</activationId>"
+      "<externalId>other-one</externalId></A>");
+  const auto json = keep(R"({"externalId":"abcd-1234","activationKey":"","authRecord":{"x":"abcd-1234"}})");
+
+  const auto of = [&](const std::string& name) {
+    const auto from = body.text.find("<" + name + ">") + name.size() + 2;
+    return body.text.substr(from, body.text.find('<', from) - from);
+  };
+  EXPECT_EQ(of("activationKey").size(), 9U);
+  EXPECT_EQ(of("activationKey"), of("activationId"));
+  EXPECT_NE(of("activationKey"), of("externalId"));
+  EXPECT_EQ(json.text, R"({"externalId":")" + of("activationKey") + R"(","activationKey":"","authRecord":{}})");
+}
+
+TEST_F(RedactedBody, KeepsATokenThatOpensNothing) {
+  const auto token = "h." + crypto::to_base64url(R"({"sub":"acme_an1","modulesAllowed":["CA"]})") + ".s1gnature";
+
+  const auto raw = harmless_token(token, nullptr, stand_ins);
+  const auto redacted = harmless_token(token, &redactor, stand_ins);
+
+  EXPECT_THAT(raw.text, Not(HasSubstr("s1gnature")));
+  EXPECT_EQ(*claims_of(raw.text), R"({"sub":"acme_an1","modulesAllowed":["CA"]})");
+  EXPECT_THAT(*claims_of(redacted.text), ::testing::AllOf(HasSubstr("\"CA\""), Not(HasSubstr("acme"))));
+  EXPECT_EQ(harmless_token("Bearer something", nullptr, stand_ins).text, "");
 }
 
 }  // namespace
