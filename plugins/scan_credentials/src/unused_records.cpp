@@ -24,8 +24,8 @@ range AS MATERIALIZED (
 scanned AS MATERIALIZED (
   SELECT coalesce(network_id, 0) AS network, ip_bytes(ip) AS ip, ip_bytes(ipv6) AS ipv6
   FROM host
-  WHERE min(coalesce(age_days(last_vm_scanned_at), 1e9), coalesce(age_days(last_vuln_scan_at), 1e9),
-            coalesce(age_days(last_compliance_scan_at), 1e9)) <= :days
+  WHERE max(coalesce(last_vm_scanned_at, ''), coalesce(last_vuln_scan_at, ''), coalesce(last_compliance_scan_at, ''))
+        >= (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', scan_time(), '-' || :days || ' days'))
 ),
 address AS MATERIALIZED (
   SELECT network, ip AS address FROM scanned WHERE ip IS NOT NULL
