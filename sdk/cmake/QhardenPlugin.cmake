@@ -25,4 +25,5 @@ function(qharden_add_plugin name)
     COMMAND qharden-worker --describe $<TARGET_FILE:${name}> > $<TARGET_FILE_DIR:${name}>/${name}.plugin.json
     VERBATIM)
   add_dependencies(${name} qharden-worker)
+  set_property(GLOBAL APPEND PROPERTY qharden_plugins ${name})
 endfunction()
