@@ -22,8 +22,8 @@ enum class Endpoint {
 };
 
 struct EndpointInfo {
-  Endpoint id;
-  Family family;
+  Endpoint id = Endpoint::extra;
+  Family family = Family::fo;
   std::string_view name;  ///< the word a fault names it by
   std::string_view path;
   std::string_view log_path;  ///< how the activity log writes a call of it

@@ -10,15 +10,14 @@ namespace {
 
 using Keys = std::vector<std::string_view>;
 
-const Keys kCommonKeys{"name",  "kind",      "path",        "paths",  "row",       "id",   "required",
-                       "words", "empty_for", "partial_for", "module", "only_when", "roles"};
-
 Keys keys_of(std::string_view kind) {
+  static const Keys common{"name",     "kind",  "path",      "paths",       "row",    "id",       "roles",
+                           "required", "words", "empty_for", "partial_for", "module", "only_when"};
   static const Keys search{"filters"};
   static const Keys fo{"method", "action", "root", "rows_at", "parameters", "page", "match", "extra"};
   static const Keys json{"method", "rows_at", "parameters", "page",  "match", "filters",
                          "extra",  "total",   "count",      "empty", "one"};
-  Keys keys = kCommonKeys;
+  Keys keys = common;
   for (const Keys& more : {kind == "search" ? search : kind == "json" ? json : fo}) {
     keys.insert(keys.end(), more.begin(), more.end());
   }

@@ -1,6 +1,7 @@
 #include "placeholders.hpp"
 
-#include <cctype>
+#include <algorithm>
+#include <optional>
 
 #include "text.hpp"
 
@@ -18,8 +19,20 @@ struct Filled {
                          "$(n+100), $(n/256%256) with |text or |pad8");
 }
 
-bool is_digit(char letter) {
-  return std::isdigit(static_cast<unsigned char>(letter)) != 0;
+// Nothing when the result would be none.
+std::optional<std::uint64_t> calculate(std::uint64_t value, char operation, std::uint64_t operand) {
+  switch (operation) {
+    case '+':
+      return value + operand;
+    case '-':
+      return operand > value ? std::nullopt : std::optional{value - operand};
+    case '*':
+      return value * operand;
+    case '/':
+      return operand == 0 ? std::nullopt : std::optional{value / operand};
+    default:
+      return operand == 0 ? std::nullopt : std::optional{value % operand};
+  }
 }
 
 // Takes `n` and the operations behind it, left to right: `n/256%256+1`.
@@ -29,21 +42,14 @@ std::uint64_t take_number(std::string_view& rest, std::uint64_t n, std::string_v
   while (!rest.empty() && std::string_view{"+-*/%"}.find(rest.front()) != std::string_view::npos) {
     const char operation = rest.front();
     rest.remove_prefix(1);
-    std::size_t digits = 0;
-    while (digits < rest.size() && is_digit(rest[digits])) {
-      ++digits;
-    }
+    const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
     const auto operand = parse_count(rest.substr(0, digits));
     rest.remove_prefix(digits);
-    if (!operand || (*operand == 0 && (operation == '/' || operation == '%')) ||
-        (operation == '-' && *operand > value)) {
+    const auto result = operand ? calculate(value, operation, *operand) : std::nullopt;
+    if (!result) {
       refuse(place);
     }
-    value = operation == '+'   ? value + *operand
-            : operation == '-' ? value - *operand
-            : operation == '*' ? value * *operand
-            : operation == '/' ? value / *operand
-                               : value % *operand;
+    value = *result;
   }
   return value;
 }

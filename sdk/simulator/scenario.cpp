@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLongestChain = 6;
 
 // Seen in a token, or the plain name of an application.
-const std::vector<std::string> kModules{"ADMIN", "ASSET INVENTORY", "CA", "CM", "CSAM", "PC", "PM", "PS", "SCA",
-                                        "TC",    "THREAT PROTECT",  "VM"};
+std::vector<std::string> default_modules() {
+  return {"ADMIN", "ASSET INVENTORY", "CA", "CM", "CSAM", "PC", "PM", "PS", "SCA", "TC", "THREAT PROTECT", "VM"};
+}
 
 // What is known only when the whole chain has been read.
 struct Reading {
@@ -260,7 +261,7 @@ void add_common_elements(Scenario& scenario) {
 Scenario load_scenario(const fs::path& file) {
   const auto chain = load_chain(file);
   Scenario scenario;
-  scenario.modules = kModules;
+  scenario.modules = default_modules();
   // The offset must be known before any relative time is read.
   for (const auto& top : chain) {
     read_clock(top, scenario);
