@@ -11,7 +11,7 @@ WITH held AS MATERIALIZED (
          (SELECT count(*)
           FROM json_tree(o.brute_force) AS node
           WHERE node.key = 'LOGIN_PASSWORD' AND coalesce(node.value ->> '$.length', 1) > 0) AS passwords,
-         o.has_header_parts = 1 OR coalesce(o.http_header ->> '$.length', 0) > 0 AS has_header
+         coalesce(o.has_header_parts, 0) OR coalesce(o.http_header ->> '$.length', 0) > 0 AS has_header
   FROM option_profile AS o
   WHERE o.kind = 'vm'
 ),
