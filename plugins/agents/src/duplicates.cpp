@@ -14,31 +14,29 @@ WITH record AS MATERIALIZED (
          lower(nullif(trim(agent_id), '')) AS agent_id
   FROM agent_fleet
 ),
-instance AS MATERIALIZED (
-  SELECT agent_row, min(instance_id) AS instance_id
-  FROM (SELECT _parent AS agent_row, instance_id FROM agent_ec2
-        UNION ALL SELECT _parent, instance_id FROM agent_azure
-        UNION ALL SELECT _parent, instance_id FROM agent_gcp)
-  WHERE instance_id <> ''
-  GROUP BY agent_row
-),
 judged AS MATERIALIZED (
-  SELECT r.*, i.instance_id,
+  SELECT r.*,
          EXISTS (SELECT 1 FROM json_each(:ignore) AS g
                  WHERE r.name GLOB lower(trim(g.value)) OR r.dns GLOB lower(trim(g.value))) AS is_ignored
   FROM record AS r
-  LEFT JOIN instance AS i ON i.agent_row = r.agent_row
+),
+instance AS MATERIALIZED (
+  SELECT _parent AS agent_row, instance_id FROM agent_ec2 WHERE instance_id <> ''
+  UNION ALL SELECT _parent, instance_id FROM agent_azure WHERE instance_id <> ''
+  UNION ALL SELECT _parent, instance_id FROM agent_gcp WHERE instance_id <> ''
 ),
 pair AS (
   SELECT 'name and DNS name' AS what, name || '|' || dns AS pair_id, id FROM judged WHERE NOT is_ignored
   UNION ALL
-  SELECT 'cloud instance and name', instance_id || '|' || name, id FROM judged WHERE NOT is_ignored
-  UNION ALL
-  SELECT 'cloud instance and DNS name', instance_id || '|' || dns, id FROM judged WHERE NOT is_ignored
-  UNION ALL
   SELECT 'agent id and name', agent_id || '|' || name, id FROM judged WHERE NOT is_ignored
   UNION ALL
   SELECT 'agent id and DNS name', agent_id || '|' || dns, id FROM judged WHERE NOT is_ignored
+  UNION ALL
+  SELECT 'cloud instance and name', i.instance_id || '|' || j.name, j.id
+  FROM instance AS i JOIN judged AS j ON j.agent_row = i.agent_row WHERE NOT j.is_ignored
+  UNION ALL
+  SELECT 'cloud instance and DNS name', i.instance_id || '|' || j.dns, j.id
+  FROM instance AS i JOIN judged AS j ON j.agent_row = i.agent_row WHERE NOT j.is_ignored
 ),
 twin AS MATERIALIZED (
   SELECT what, pair_id, min(id) AS first_id
@@ -73,15 +71,16 @@ host AS (
   GROUP BY first_id
 ),
 ruled AS (
-  SELECT j.id, j.label, h.records, h.ids, h.what,
-         CASE WHEN j.is_ignored THEN 'ignored'
-              WHEN h.records > 1 THEN 'doubled'
-              WHEN coalesce(j.dns, j.instance_id, j.agent_id) IS NULL THEN 'alone'
+  SELECT id, label, NULL AS records, NULL AS ids, NULL AS what,
+         CASE WHEN is_ignored THEN 'ignored'
+              WHEN dns IS NULL AND agent_id IS NULL AND agent_row NOT IN (SELECT agent_row FROM instance) THEN 'alone'
               ELSE 'single' END AS ruling
-  FROM judged AS j
-  LEFT JOIN member AS m ON m.id = j.id
-  LEFT JOIN host AS h ON h.first_id = j.id
-  WHERE m.id IS NULL OR m.first_id = j.id
+  FROM judged
+  WHERE id NOT IN (SELECT id FROM member)
+  UNION ALL
+  SELECT j.id, j.label, h.records, h.ids, h.what, 'doubled'
+  FROM host AS h
+  JOIN judged AS j ON j.id = h.first_id
 )
 SELECT CAST(id AS TEXT) AS object,
        label AS object_name,

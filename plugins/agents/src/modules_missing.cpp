@@ -28,34 +28,20 @@ need AS MATERIALIZED (
   SELECT tag, module FROM wish WHERE module IN (SELECT module FROM licensed)
 ),
 tagged AS MATERIALIZED (
-  SELECT DISTINCT t._parent, n.tag
+  SELECT DISTINCT t._parent || ':' || n.tag AS agent_tag
   FROM (SELECT DISTINCT tag FROM need WHERE tag IS NOT NULL) AS n
   JOIN agent_tag AS t ON lower(trim(t.name)) = n.tag
 ),
-asked AS (
-  SELECT a.agent_row, n.module FROM agent_fleet AS a JOIN need AS n ON n.tag IS NULL
-  UNION
-  SELECT g._parent, n.module FROM tagged AS g JOIN need AS n ON n.tag = g.tag
-),
-verdict AS (
-  SELECT q.agent_row, count(*) AS asked,
-         group_concat(CASE WHEN instr(',' || replace(upper(coalesce(a.modules, '')), ' ', '') || ',',
-                                      ',' || q.module || ',') = 0 THEN q.module END, ', ') AS missing
-  FROM asked AS q
-  JOIN agent AS a ON a._row = q.agent_row
-  GROUP BY q.agent_row
-)
-SELECT a.object,
-       a.label AS object_name,
-       CASE WHEN v.missing IS NULL THEN 'pass' ELSE 'fail' END AS status,
+fact AS (
+  SELECT object,
+       label AS object_name,
+       CASE WHEN missing IS NULL THEN 'pass' ELSE 'fail' END AS status,
        '' AS reason,
-       a.label || CASE WHEN v.missing IS NULL THEN ' has the required modules switched on, ' || v.asked || ' in all'
-                       ELSE ' lacks ' || v.missing || '; switched on: ' || coalesce(nullif(a.modules, ''), 'nothing')
-                  END AS message
-FROM agent_fleet AS a
-CROSS JOIN gap AS g
-JOIN verdict AS v ON v.agent_row = a.agent_row
-WHERE g.with_modules > 0
+       label || CASE WHEN missing IS NULL THEN ' has the required modules switched on, ' || asked || ' in all'
+                     ELSE ' lacks ' || missing || '; switched on: ' || coalesce(nullif(modules, ''), 'nothing')
+                END AS message
+FROM fact
+WHERE asked > 0
 UNION ALL
 SELECT '', '', 'not_evaluated', 'unsupported',
        'the list shows of none of ' || agents || ' agents which modules are switched on'

@@ -16,7 +16,10 @@ WHERE profile_name IS NOT NULL
 GROUP BY lower(trim(profile_name)))sql";
 
 constexpr const char* kAgentProfile = R"sql(
-WITH classic AS (
+WITH used AS MATERIALIZED (
+  SELECT name_key, name, agents, windows_agents, unknown_platforms FROM agent_profile_use
+),
+classic AS (
   SELECT lower(trim(name)) AS name_key, min(name) AS name, max(suspend_scanning) AS suspended,
          max(prevent_agent_update) AS update_prevented
   FROM agent_profile_classic
@@ -35,7 +38,7 @@ known AS (
   UNION ALL
   SELECT name_key, name FROM gateway WHERE name_key NOT IN (SELECT name_key FROM classic)
   UNION ALL
-  SELECT name_key, name FROM agent_profile_use
+  SELECT name_key, name FROM used
   WHERE name_key NOT IN (SELECT name_key FROM classic UNION ALL SELECT name_key FROM gateway)
 )
 SELECT k.name_key,
@@ -52,7 +55,7 @@ SELECT k.name_key,
 FROM known AS k
 LEFT JOIN classic AS c ON c.name_key = k.name_key
 LEFT JOIN gateway AS g ON g.name_key = k.name_key
-LEFT JOIN agent_profile_use AS u ON u.name_key = k.name_key)sql";
+LEFT JOIN used AS u ON u.name_key = k.name_key)sql";
 
 // A list of the gateway in which nothing has the name of a profile was not understood: each subscription has one.
 constexpr const char* kAgentProfileReading = R"sql(
