@@ -15,7 +15,8 @@ WITH profile AS (
   WHERE "table" = 'compliance_profile'
 ),
 fact AS (
-  SELECT a.agents, a.is_known, d.with_compliance_scan AS hosts, l.names,
+  SELECT a.agents, a.is_known, l.names,
+         (SELECT count(*) FROM host WHERE age_days(last_compliance_scan_at) <= 90) AS hosts,
          l.names_sca OR l.names_pc AS is_named,
          (SELECT count(DISTINCT _parent) FROM activation_key_module
           WHERE matches(license, '(?i)^(pc|pa|sca|all)(_license)?$')) AS keys,
@@ -23,7 +24,6 @@ fact AS (
          p.is_answered, p.is_refused, p.gap_reason, p.gap,
          coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" = 'host'), 0) AS shows_hosts
   FROM compliance_agents AS a
-  JOIN host_dates AS d
   JOIN compliance_licence AS l
   JOIN profile AS p
 ),
@@ -44,7 +44,7 @@ SELECT '' AS object,
        CASE ruling WHEN 'unlicensed' THEN 'not_licensed' WHEN 'unseen' THEN 'dependency' WHEN 'unknown' THEN gap_reason
                    ELSE '' END AS reason,
        CASE ruling
-         WHEN 'used' THEN 'agents that assess configuration: ' || agents || '; hosts with a date of an assessment: '
+         WHEN 'used' THEN 'agents that assess configuration: ' || agents || '; hosts assessed in the last 90 days: '
                           || hosts
          WHEN 'unlicensed' THEN 'the licence refuses compliance profiles, and neither token nor keys name SCA or '
                                 || 'Policy Compliance'
@@ -53,7 +53,8 @@ SELECT '' AS object,
          WHEN 'unused' THEN 'it is licensed (' || CASE WHEN is_named THEN 'the token names ' || names
                                                        WHEN keys > 0 THEN 'activation keys hold it: ' || keys
                                                        ELSE 'compliance profiles are answered' END
-                            || '), and no agent and no host is assessed'
+                            || '), and no agent assesses and no host was assessed in '
+                            || 'the last 90 days'
          WHEN 'unseen' THEN 'it is licensed, but agents or hosts could not be read: whether any is assessed is not '
                             || 'known'
        END AS message,
