@@ -131,7 +131,7 @@ std::string with_lost(const char* select, const std::vector<std::string>& techno
   for (const auto& technology : technologies) names += (names.empty() ? "'" : ", '") + technology + "'";
   return std::string(select) + R"sql(
 UNION ALL
-SELECT technology, technology, 'not_evaluated', 'parse', message
+SELECT technology, technology, 'not_evaluated', reason, message
 FROM auth_record_lost
 WHERE technology IN (SELECT value FROM json_each(:partitions)))sql" +
          (names.empty() ? "" : " AND technology IN (" + names + ")") + "\nORDER BY 1";

@@ -10,15 +10,48 @@ SELECT DISTINCT CASE
          WHEN name GLOB 'auth_?*_ids' THEN substr(name, 6, length(name) - 9)
          WHEN name GLOB 'auth_?*_records' THEN substr(name, 6, length(name) - 13)
          ELSE name
-       END AS technology
+       END AS technology,
+       name
 FROM (SELECT lower(k.key) AS name FROM auth_type_list AS l, json_each(l.raw) AS k WHERE typeof(k.key) = 'text'))sql";
 
+// A range tells its first and its last record; whether all between them are there nobody says.
+constexpr const char* kId = R"sql(
+SELECT t.technology,
+       CAST(i.ids AS INTEGER) AS first_id,
+       CAST(substr(i.ids, instr(i.ids, '-') + 1) AS INTEGER) AS last_id
+FROM (SELECT lower(k.key) AS name, trim(v.atom) AS ids
+      FROM auth_type_list AS l, json_each(l.raw) AS k, json_tree(l.raw, k.fullkey) AS v
+      WHERE typeof(k.key) = 'text' AND trim(v.atom) GLOB '[0-9]*') AS i
+JOIN auth_record_type AS t ON t.name = i.name)sql";
+
+// Of technologies that were read to the end; others have a gap of their own.
 constexpr const char* kLost = R"sql(
-SELECT technology,
-       'the list of types names ' || replace(technology, '_', ' ') || ' records, but the list of these shows none'
+WITH told AS (
+  SELECT technology, first_id AS id FROM auth_record_id
+  UNION
+  SELECT technology, last_id FROM auth_record_id
+),
+missing AS (
+  SELECT t.technology, count(*) AS records
+  FROM told AS t
+  LEFT JOIN auth_record AS r ON r.technology = t.technology AND r.id = t.id
+  WHERE r.id IS NULL
+  GROUP BY t.technology
+),
+shown AS (
+  SELECT technology, count(*) AS records FROM auth_record GROUP BY technology
+)
+SELECT t.technology,
+       iif(s.records IS NULL, 'parse', 'scope') AS reason,
+       'the list of types names ' || replace(t.technology, '_', ' ') || ' records, but '
+         || CASE WHEN s.records IS NULL THEN 'the list of these shows none'
+                 ELSE m.records || ' of them ' || iif(m.records = 1, 'is', 'are') || ' not in the list of these' END
          AS message
-FROM auth_record_type
-WHERE technology NOT IN (SELECT technology FROM auth_record))sql";
+FROM (SELECT DISTINCT technology FROM auth_record_type) AS t
+LEFT JOIN shown AS s ON s.technology = t.technology
+LEFT JOIN missing AS m ON m.technology = t.technology
+WHERE (s.records IS NULL OR m.records > 0)
+  AND t.technology NOT IN (SELECT "partition" FROM _collection WHERE "table" = 'auth_record' AND state <> 'complete'))sql";
 
 constexpr const char* kGap = R"sql(
 SELECT "partition" AS technology, "column" AS element, reason
@@ -28,11 +61,12 @@ WHERE "table" = 'auth_record' AND state <> 'complete')sql";
 // What a person's word may answer must not hide what it may not.
 constexpr const char* kReading = R"sql(
 WITH gap AS (
-  SELECT reason, 'auth_record' || iif("partition" = '', '', ' (' || "partition" || ')') || ' is ' || state || ': '
+  SELECT iif(reason = 'not_licensed', 'dependency', reason) AS reason,
+         'auth_record' || iif("partition" = '', '', ' (' || "partition" || ')') || ' is ' || state || ': '
                  || detail AS message
   FROM _collection WHERE "table" = 'auth_record' AND state <> 'complete'
   UNION ALL
-  SELECT 'parse', message FROM auth_record_lost
+  SELECT reason, message FROM auth_record_lost
   UNION ALL
   SELECT 'dependency', 'auth_record was not collected in this snapshot'
   WHERE NOT EXISTS (SELECT 1 FROM _collection WHERE "table" = 'auth_record')
@@ -73,7 +107,9 @@ void add_protocol(Table& record) {
   record.flag("ntlm_v2").from("NTLM_V2");
   record.flag("kerberos").from("KERBEROS");
   record.flag("require_smb_signing").from("REQUIRE_SMB_SIGNING");
+  // Empty when any version will do.
   record.text("minimum_smb_version").from("MINIMUM_SMB_VERSION").or_from("MINIMUM_SMB_SIGNING");
+  record.present("has_smb_version").from("MINIMUM_SMB_VERSION").or_from("MINIMUM_SMB_SIGNING");
 }
 
 void add_life(Table& record) {
@@ -103,7 +139,7 @@ void declare_auth_records(Plugin& plugin) {
   Table& record = plugin.source("auth_records")
                       .fo("/api/2.0/fo/auth/{technology}/", "list")
                       .query("details", "Basic")
-                      .for_each("SELECT technology FROM auth_record_type ORDER BY technology")
+                      .for_each("SELECT DISTINCT technology FROM auth_record_type ORDER BY technology")
                       .needs_role({"manager"})
                       .table("auth_record", "Authentication records: how scans sign in to hosts")
                       .rows("RESPONSE/AUTH_*_LIST/AUTH_*");
@@ -118,7 +154,9 @@ void declare_auth_records(Plugin& plugin) {
   record.integer("network_id").from("NETWORK_ID");
   add_life(record);
 
-  plugin.view("auth_record_lost", "Technologies whose records are named by the list of types but not shown", kLost);
+  plugin.view("auth_record_id", "Ids and ranges of ids that the list of types tells of a technology", kId);
+  plugin.view("auth_record_lost", "Technologies with records that the list of types names but their own does not show",
+              kLost);
   plugin.view("auth_record_gap", "Columns of auth_record that not every record of a technology showed, and why", kGap);
   plugin.view("auth_record_reading", "How much of the authentication records was read: one row", kReading);
 }

@@ -11,7 +11,7 @@ WITH listed AS (
 ),
 judged AS (
   SELECT a.object, a.title, a.label, a.technology, a.username, a.full_account, a.account, a.keeps, a.is_off,
-         l.system IS NOT NULL AS is_listed,
+         a.technology IN (SELECT technology FROM password_technology) AS names_a_user,
          coalesce(l.system, 'other') AS list,
          EXISTS (SELECT 1 FROM json_each(:also_forbidden) AS f
                  WHERE lower(trim(f.key)) IN (a.system, a.technology)
@@ -26,7 +26,7 @@ ruled AS (
   SELECT j.*,
          CASE
            WHEN j.is_off THEN 'off'
-           WHEN j.username IS NULL AND j.is_listed THEN 'not_shown'
+           WHEN j.username IS NULL AND j.names_a_user THEN 'not_shown'
            WHEN j.username IS NULL THEN 'no_user'
            WHEN b.account IS NOT NULL OR c.account IS NOT NULL THEN 'builtin'
            WHEN j.is_forbidden_here THEN 'forbidden'

@@ -8,9 +8,9 @@ namespace {
 // its records are counted alone.
 constexpr const char* kSelect = R"sql(
 WITH record AS MATERIALIZED (
-  SELECT record, technology, domain, account, username, keeps, network_id, ip
+  SELECT record, object, title, label, technology, domain, account, username, keeps, network_id, ip
   FROM auth_account
-  WHERE technology IN (SELECT value FROM json_each(:partitions)) AND username IS NOT NULL
+  WHERE technology IN (SELECT value FROM json_each(:partitions))
     AND technology IN (SELECT technology FROM password_technology)
     AND NOT is_off
 ),
@@ -20,7 +20,7 @@ range AS (
                          ORDER BY i.lo, i.hi ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
   FROM record AS r
   JOIN auth_record_ip AS i ON i._parent = r.record
-  WHERE r.keeps IN ('password', 'unknown') AND r.domain = ''
+  WHERE r.keeps IN ('password', 'unknown') AND r.domain = '' AND r.username IS NOT NULL
 ),
 addresses AS MATERIALIZED (
   SELECT technology, domain, account,
@@ -36,6 +36,7 @@ total AS MATERIALIZED (
          count(*) FILTER (WHERE keeps = 'unknown') AS unknown,
          count(*) FILTER (WHERE keeps IN ('password', 'unknown') AND ip IS NULL) AS without_ip
   FROM record
+  WHERE username IS NOT NULL
   GROUP BY technology, domain, account
 ),
 ruled AS (
@@ -67,7 +68,11 @@ SELECT technology || ' ' || iif(domain = '', '', domain || '\') || account AS ob
               || iif(domain = '', ' and ' || :max_addresses || ' addresses', '') || ' should share one'
               || iif(ruling = 'maybe_wide', ', but ' || unknown || ' of them do not show whether a vault serves it', '')
        END AS message
-FROM ruled)sql";
+FROM ruled
+UNION ALL
+SELECT object, title, 'not_evaluated', 'unsupported', label || ' does not show whose password it stores'
+FROM record
+WHERE username IS NULL AND keeps IN ('password', 'unknown'))sql";
 
 }  // namespace
 

@@ -36,7 +36,8 @@ surname AS MATERIALIZED (
   GROUP BY 1
 ),
 record AS MATERIALIZED (
-  SELECT object, title, label, username, full_account, account, is_off
+  SELECT object, title, label, username, full_account, account, is_off,
+         technology IN (SELECT technology FROM password_technology) AS names_a_user
   FROM auth_account
   WHERE technology IN (SELECT value FROM json_each(:partitions))
 ),
@@ -44,7 +45,7 @@ ruled AS (
   SELECT r.object, r.title, r.label, r.username, coalesce(f.what, k.what) AS what, s.login AS surname_of,
          CASE
            WHEN r.is_off THEN 'off'
-           WHEN r.username IS NULL THEN 'no_user'
+           WHEN r.username IS NULL THEN iif(r.names_a_user, 'not_shown', 'no_user')
            WHEN f.handle IS NOT NULL OR k.handle IS NOT NULL THEN 'personal'
            WHEN s.surname IS NOT NULL THEN 'surname'
            WHEN NOT EXISTS (SELECT 1 FROM user) THEN 'no_list'
@@ -58,12 +59,14 @@ ruled AS (
 SELECT object,
        title AS object_name,
        CASE ruling WHEN 'off' THEN 'not_applicable' WHEN 'no_user' THEN 'not_applicable' WHEN 'personal' THEN 'fail'
-                   WHEN 'surname' THEN 'manual' WHEN 'no_list' THEN 'not_evaluated' ELSE 'pass' END AS status,
-       CASE ruling WHEN 'off' THEN 'not_used' WHEN 'no_user' THEN 'no_objects' WHEN 'no_list' THEN 'scope'
+                   WHEN 'surname' THEN 'manual' WHEN 'not_shown' THEN 'not_evaluated'
+                   WHEN 'no_list' THEN 'not_evaluated' ELSE 'pass' END AS status,
+       CASE ruling WHEN 'off' THEN 'not_used' WHEN 'no_user' THEN 'no_objects' WHEN 'no_list' THEN 'scope' WHEN 'not_shown' THEN 'unsupported'
                    ELSE '' END AS reason,
        label || CASE ruling
          WHEN 'off' THEN ' is switched off'
-         WHEN 'no_user' THEN ' shows no user name'
+         WHEN 'no_user' THEN ' names no user, as records of this kind do'
+         WHEN 'not_shown' THEN ' does not show which user it signs in as'
          WHEN 'personal' THEN ' signs in as ' || username || ', which is ' || what
          WHEN 'surname' THEN ' signs in as ' || username || ', which is the surname of the login ' || surname_of
                              || ' and may be that person''s account: ask'

@@ -14,12 +14,15 @@ told AS (
   SELECT coalesce(max(vaults), 0) AS vaults FROM vault_list
 ),
 stored AS (
-  SELECT count(*) AS records FROM auth_account WHERE keeps IN ('password', 'unknown') AND NOT is_off
+  SELECT count(*) FILTER (WHERE keeps IN ('password', 'unknown')) AS records,
+         count(*) FILTER (WHERE keeps = 'vault') AS served
+  FROM auth_account WHERE NOT is_off
 ),
 ruled AS (
-  SELECT l.vaults, l.names, t.vaults AS told, s.records, r.gap, coalesce(r.reason, 'dependency') AS gap_reason,
+  SELECT l.vaults, l.names, t.vaults AS told, s.records, s.served, r.gap, coalesce(r.reason, 'dependency') AS gap_reason,
          CASE WHEN l.vaults > 0 THEN 'connected'
               WHEN t.vaults > 0 THEN 'lost'
+              WHEN s.served > 0 THEN 'hidden'
               WHEN s.records >= :min_stored AND s.records > 0 THEN 'missing'
               WHEN NOT r.is_whole THEN 'unread'
               WHEN s.records = 0 THEN 'not_needed'
@@ -29,11 +32,12 @@ ruled AS (
 SELECT '' AS object,
        CASE ruling WHEN 'connected' THEN 'pass' WHEN 'missing' THEN 'fail' WHEN 'not_needed' THEN 'not_applicable'
                    WHEN 'few' THEN 'not_applicable' ELSE 'not_evaluated' END AS status,
-       CASE ruling WHEN 'lost' THEN 'parse' WHEN 'unread' THEN gap_reason WHEN 'not_needed' THEN 'not_used'
+       CASE ruling WHEN 'lost' THEN 'parse' WHEN 'hidden' THEN 'parse' WHEN 'unread' THEN gap_reason WHEN 'not_needed' THEN 'not_used'
                    WHEN 'few' THEN 'too_few' ELSE '' END AS reason,
        CASE ruling
          WHEN 'connected' THEN iif(vaults = 1, '1 vault is', vaults || ' vaults are') || ' connected: ' || names
          WHEN 'lost' THEN 'the service counts ' || told || ' vaults but shows none'
+         WHEN 'hidden' THEN 'no vault is shown, but records take their password from one: ' || served
          WHEN 'missing' THEN 'no vault is connected, and ' || records || ' records store their password; from '
                              || :min_stored || ' on one is asked for'
          WHEN 'unread' THEN 'no vault is connected, and how many records store a password is not known; ' || gap

@@ -3,7 +3,9 @@
 namespace qharden::scan_credentials {
 namespace {
 
-// Per record, but the share of all decides: a few that store their password are within what is allowed.
+// Per record, but the share of all decides: a few that store their password are within what is allowed. Records that
+// were not read could take it either way, so they convict nobody and acquit nobody: the share is counted with all of
+// them in a vault, and with none.
 constexpr const char* kSelect = R"sql(
 WITH record AS MATERIALIZED (
   SELECT object, title, label, keeps, is_off
@@ -11,31 +13,40 @@ WITH record AS MATERIALIZED (
   WHERE technology IN (SELECT value FROM json_each(:partitions))
     AND technology IN (SELECT technology FROM password_technology)
 ),
+unread AS (
+  SELECT coalesce(sum(i.last_id - i.first_id + 1), 0) AS records
+  FROM auth_record_id AS i
+  WHERE i.technology IN (SELECT technology FROM password_technology)
+    AND (i.technology NOT IN (SELECT value FROM json_each(:partitions))
+         OR i.technology IN (SELECT technology FROM auth_record_lost))
+),
 share AS (
   SELECT count(*) FILTER (WHERE keeps = 'vault') AS served,
          count(*) FILTER (WHERE keeps IN ('vault', 'password')) AS asked,
          count(*) FILTER (WHERE keeps IN ('vault', 'password', 'unknown')) AS records,
+         count(*) FILTER (WHERE keeps = 'unknown') + (SELECT records FROM unread) AS open,
          (SELECT count(*) FROM vault) AS vaults,
          (SELECT shows_vaults FROM auth_record_reading) AS shows_vaults
   FROM record WHERE NOT is_off
 ),
 ruled AS (
-  SELECT r.object, r.title, r.label, s.served, s.asked,
-         CAST(round(100.0 * s.served / max(s.asked, 1)) AS INTEGER) AS percent,
+  SELECT r.object, r.title, r.label, s.served, s.asked, s.open,
+         CAST(100.0 * s.served / max(s.asked, 1) AS INTEGER) AS percent,
          CASE WHEN r.is_off THEN 'off'
               WHEN r.keeps = 'vault' THEN 'served'
               WHEN r.keeps IN ('key', 'nothing') THEN 'no_password'
               WHEN r.keeps = 'unknown' THEN 'unknown'
-              WHEN s.served >= :min_share * s.asked THEN 'allowed'
-              ELSE 'stored' END AS ruling
+              WHEN s.served >= :min_share * (s.asked + s.open) THEN 'allowed'
+              WHEN s.served + s.open < :min_share * (s.asked + s.open) THEN 'stored'
+              ELSE 'open' END AS ruling
   FROM record AS r, share AS s
   WHERE s.shows_vaults
 )
 SELECT object,
        title AS object_name,
        CASE ruling WHEN 'served' THEN 'pass' WHEN 'allowed' THEN 'pass' WHEN 'stored' THEN 'fail'
-                   WHEN 'unknown' THEN 'not_evaluated' ELSE 'not_applicable' END AS status,
-       CASE ruling WHEN 'unknown' THEN 'unsupported' WHEN 'off' THEN 'not_used' WHEN 'no_password' THEN 'not_used'
+                   WHEN 'unknown' THEN 'not_evaluated' WHEN 'open' THEN 'not_evaluated' ELSE 'not_applicable' END AS status,
+       CASE ruling WHEN 'unknown' THEN 'unsupported' WHEN 'open' THEN 'dependency' WHEN 'off' THEN 'not_used' WHEN 'no_password' THEN 'not_used'
                    ELSE '' END AS reason,
        label || CASE ruling
          WHEN 'off' THEN ' is switched off'
@@ -44,6 +55,7 @@ SELECT object,
          WHEN 'unknown' THEN ' does not show where its password is'
          ELSE ' stores its password; ' || served || ' of ' || asked || ' records (' || percent
               || ' %) take it from a vault, at least ' || CAST(round(100 * :min_share) AS INTEGER) || ' % should'
+              || iif(open > 0, '; of ' || open || ' more it is not known', '')
        END AS message
 FROM ruled
 UNION ALL

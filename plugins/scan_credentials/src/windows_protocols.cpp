@@ -64,8 +64,7 @@ WITH floor AS (
 ruled AS (
   SELECT a.object, a.title, a.label, trim(r.minimum_smb_version) AS version, f.version AS least,
          CASE WHEN a.is_off THEN 'off'
-              WHEN r.minimum_smb_version IS NULL THEN 'not_shown'
-              WHEN trim(r.minimum_smb_version) = '' THEN 'any'
+              WHEN coalesce(trim(r.minimum_smb_version), '') = '' THEN iif(r.has_smb_version, 'any', 'not_shown')
               WHEN version_key(r.minimum_smb_version) IS NULL THEN 'strange'
               WHEN version_key(r.minimum_smb_version) < version_key(f.version) THEN 'old'
               ELSE 'new' END AS ruling
