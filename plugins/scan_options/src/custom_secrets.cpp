@@ -3,15 +3,15 @@
 namespace qharden::scan_options {
 namespace {
 
-// All profiles, in use or not: whoever can export profiles reads what they hold. The host kept no value, only that
-// there is one; a header without parts and without text is none.
+// All profiles, in use or not: whoever can export profiles reads what they hold. Of passwords and headers no value is
+// known here, only that there is one.
 constexpr const char* kSelect = R"sql(
 WITH held AS MATERIALIZED (
   SELECT o.id, o.title, o.title_key, o.detection IS NULL AND o.brute_force IS NULL AS is_bare,
          (SELECT count(*)
           FROM json_tree(o.brute_force) AS node
           WHERE node.key = 'LOGIN_PASSWORD' AND coalesce(node.value ->> '$.length', 1) > 0) AS passwords,
-         coalesce(o.has_header_parts, 0) OR coalesce(o.http_header ->> '$.length', 0) > 0 AS has_header
+         o.header_ref IS NOT NULL OR o.header_definition_ref IS NOT NULL AS has_header
   FROM option_profile AS o
   WHERE o.kind = 'vm'
 ),

@@ -33,15 +33,18 @@ void add_scan_settings(Table& profile) {
   profile.integer("hosts_internal").from("SCAN/PERFORMANCE/HOSTS_TO_SCAN/SCANNER_APPLIANCES").absent_is_null();
   profile.text("packet_delay").from("SCAN/PERFORMANCE/PACKET_DELAY").absent_is_null();
   profile.json("detection").from("SCAN/VULNERABILITY_DETECTION").absent_is_null();
+  // Empty: scans sign in nowhere. That it is there tells this from a profile that does not show it.
   profile.text("authentication").from("SCAN/AUTHENTICATION").absent_is_null();
+  profile.present("shows_authentication").from("SCAN/AUTHENTICATION");
   profile.flag("lite_os").from("SCAN/LITE_OS_SCAN").absent_is_null();
 }
 
-/// The host takes the passwords and the header's value out; that they are there stays.
+/// Passwords and the header's value stay with the service: of the former their presence is kept, of the latter a
+/// digest, which an empty element does not have.
 void add_secrets(Table& profile) {
   profile.json("brute_force").from("SCAN/PASSWORD_BRUTE_FORCING").absent_is_null();
-  profile.json("http_header").from("SCAN/CUSTOM_HTTP_HEADER").absent_is_null();
-  profile.present("has_header_parts").from("SCAN/CUSTOM_HTTP_HEADER/*");
+  profile.fingerprint("header_ref").from("SCAN/CUSTOM_HTTP_HEADER/VALUE").absent_is_null();
+  profile.fingerprint("header_definition_ref").from("SCAN/CUSTOM_HTTP_HEADER/DEFINITION_VALUE").absent_is_null();
 }
 
 void add_profile(Table& profile) {
@@ -58,13 +61,17 @@ constexpr const char* kProfile = R"sql(
 SELECT id, title, lower(trim(title)) AS title_key,
        CASE lower(group_type) WHEN 'compliance' THEN 'compliance' WHEN 'pci' THEN 'pci' ELSE 'vm' END AS kind,
        owner, is_default, updated_at, tcp_ports, tcp_additional, udp_ports, udp_additional, performance, hosts_external,
-       hosts_internal, packet_delay, detection, authentication, lite_os, brute_force, http_header, has_header_parts
+       hosts_internal, packet_delay, detection,
+       iif(shows_authentication, coalesce(authentication, ''), authentication) AS authentication,
+       lite_os, brute_force, header_ref, header_definition_ref
 FROM option_profile_export
 UNION ALL
 SELECT id, title, lower(trim(title)),
        CASE lower(group_type) WHEN 'compliance' THEN 'compliance' WHEN 'pci' THEN 'pci' ELSE 'vm' END,
        owner, is_default, updated_at, tcp_ports, tcp_additional, udp_ports, udp_additional, performance, hosts_external,
-       hosts_internal, packet_delay, detection, authentication, lite_os, brute_force, http_header, has_header_parts
+       hosts_internal, packet_delay, detection,
+       iif(shows_authentication, coalesce(authentication, ''), authentication),
+       lite_os, brute_force, header_ref, header_definition_ref
 FROM option_profile_listed)sql";
 
 constexpr const char* kProfileScript = R"sql(
