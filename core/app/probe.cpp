@@ -20,6 +20,7 @@ namespace {
 
 manifest::Family family_of(const std::string& word) {
   if (word == "msp") return manifest::Family::msp;
+  if (word == "gateway") return manifest::Family::gateway;
   return word == "qps" ? manifest::Family::qps : manifest::Family::fo;
 }
 
@@ -29,6 +30,7 @@ manifest::Source source_of(const config::ProbeCall& call, const std::string& fla
   source.id = "probe";
   source.family = family_of(call.family);
   source.path = call.path;
+  source.verb = call.verb;
   manifest::Table table;
   table.name = "probe";
   table.rows = call.rows;
@@ -130,7 +132,11 @@ Result<std::vector<Probed>> run_probe(const config::Probe& probe, const config::
   for (const auto& call : probe.calls) {
     Probed probed;
     probed.call = &call;
-    const auto answer = client.get({family_of(call.family), call.path, call.verb, call.query});
+    const auto answer = client.get({.family = family_of(call.family),
+                                    .path = call.path,
+                                    .verb = call.verb,
+                                    .query = call.query,
+                                    .body = call.body});
     answer ? reduce(probed, answer->body) : take_error(probed, answer.error());
     list.push_back(std::move(probed));
   }

@@ -20,14 +20,15 @@ Pairs read_pairs(const std::optional<YamlNode>& node) {
 }
 
 ProbeCall read_call(const YamlNode& node) {
-  node.map({"number", "title", "family", "path", "verb", "query", "rows", "names", "learns", "checks"});
+  node.map({"number", "title", "family", "path", "verb", "query", "body", "rows", "names", "learns", "checks"});
   ProbeCall call;
   call.number = static_cast<int>(node.required("number").as_integer(1, kMostNumber));
   call.title = node.required("title").as_text();
-  call.family = node.required("family").as_word({"fo", "msp", "qps"});
+  call.family = node.required("family").as_word({"fo", "msp", "qps", "gateway"});
   call.path = node.required("path").as_text();
   if (const auto verb = node.optional("verb")) call.verb = verb->as_text();
   call.query = read_pairs(node.optional("query"));
+  if (const auto body = node.optional("body")) call.body = body->as_text();
   const auto rows = node.optional("rows");
   call.rows = rows ? rows->as_text() : ".";
   call.names = node.required("names").as_texts();

@@ -13,10 +13,11 @@ namespace qharden::config {
 struct ProbeCall {
   int number = 0;  ///< in the catalogue of unconfirmed fields
   std::string title;
-  std::string family;  ///< fo, msp or qps
+  std::string family;  ///< fo, msp, qps or gateway
   std::string path;
   std::string verb;  ///< empty for msp
   std::vector<std::pair<std::string, std::string>> query;
+  std::string body;                                         ///< JSON of a search of the gateway
   std::string rows;                                         ///< path of a row; ".": the whole answer is one
   std::vector<std::string> names;                           ///< patterns for the last element of a path
   std::vector<std::pair<std::string, std::string>> learns;  ///< `table.column` -> pattern

@@ -12,12 +12,13 @@
 
 int main(int argc, char** argv) {
   try {
-    const std::uint64_t rows = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 300'000;
+    const std::uint64_t rows = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000;
     const qharden::testing::TempFolder folder;
-    std::printf("%ld cores, SQLite %s, %llu log rows in pages of 1000 over loopback\n\n",
-                ::sysconf(_SC_NPROCESSORS_ONLN), sqlite3_libversion(), static_cast<unsigned long long>(rows));
+    std::printf("%ld cores, SQLite %s, %llu hosts in pages of 1000\n\n", ::sysconf(_SC_NPROCESSORS_ONLN),
+                sqlite3_libversion(), static_cast<unsigned long long>(rows));
     const auto snapshot = qharden::bench::bench_collect(folder.path(), rows);
     qharden::bench::bench_queries(snapshot);
+    qharden::bench::bench_checks(snapshot);
     qharden::bench::bench_processes(folder.path(), rows);
     return 0;
   } catch (const std::exception& e) {

@@ -3,12 +3,12 @@
 
 QHARDEN_PLUGIN(benchjudge, "0.1.0", "A judge that looks at every row") {
   plugin.check("benchjudge.rows")
-      .control("1.6")
-      .title("Every row of the log has an address")
-      .select("SELECT at, action, module, details, login, role, ip, _row AS row FROM sign_in")
+      .control("4.1")
+      .title("Every host has an address")
+      .select("SELECT dns, netbios, os, ip, tracking_method, last_vm_scanned_at, first_found_at, _row AS row FROM host")
       .judge([](const qharden::Row& row, qharden::Verdict& v) {
-        if (row.text("login").empty() || row.text("ip").empty() || row.integer("row") < 0)
-          v.fail("a row without login or address");
+        if (row.text("dns").empty() || row.text("ip").empty() || row.integer("row") < 0)
+          v.fail("a host without name or address");
         else
           v.pass();
       });

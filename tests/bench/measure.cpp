@@ -85,11 +85,18 @@ int Child::wait_sampling() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-std::string roomy_scenario(const fs::path& folder) {
-  fs::copy_file(QHARDEN_SOURCE_DIR "/config/demo/typical.yaml", folder / "typical.yaml");
-  std::ofstream(folder / "roomy.yaml")
-      << "extends: typical\nlimits: {rate: 1000000, window_seconds: 3600, concurrency: 8}\n";
-  return (folder / "roomy.yaml").string();
+std::string roomy_scenario(const fs::path& folder, std::uint64_t hosts) {
+  fs::copy(QHARDEN_SOURCE_DIR "/config/demo", folder, fs::copy_options::recursive | fs::copy_options::skip_existing);
+  const auto file = folder / ("roomy" + std::to_string(hosts) + ".yaml");
+  std::ofstream out(file);
+  out << "extends: typical\nlimits: {rate: 1000000, window_seconds: 3600, concurrency: 8}\n";
+  if (hosts > 0)
+    out << "rows:\n  hosts:\n    - {$repeat: " << hosts
+        << ", ID: \"$(n+1000)\", ASSET_ID: \"$(n+501000)\", IP: \"10.0.0.1\", TRACKING_METHOD: IP, NETWORK_ID: 0,\n"
+           "       DNS: \"host-$(n).corp.example.com\", OS: \"Windows Server 2019\", FIRST_FOUND_DATE: \"$(-400d)\",\n"
+           "       LAST_VM_SCANNED_DATE: \"$(-2d)\", LAST_VM_AUTH_SCANNED_DATE: \"$(-2d)\",\n"
+           "       TAGS: {TAG: [{TAG_ID: 7588415, NAME: Servers}]}}\n";
+  return file.string();
 }
 
 std::string write_configuration(const fs::path& folder, const std::string& url) {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -38,8 +39,8 @@ class Child {
   double children_peak_mib_ = 0;
 };
 
-/// A scenario file like `typical` whose limits a bench does not use up.
-std::string roomy_scenario(const std::filesystem::path& folder);
+/// A scenario file like `typical` whose limits a bench does not use up; with so many hosts of one tag each, if any.
+std::string roomy_scenario(const std::filesystem::path& folder, std::uint64_t hosts);
 
 /// A configuration file for `qharden scan` of this address.
 std::string write_configuration(const std::filesystem::path& folder, const std::string& url);

@@ -15,11 +15,11 @@ namespace {
 /// Twenty plain queries: the same text runs in the worker and in the sqlite3 shell.
 std::vector<std::string> plain_queries() {
   const std::vector<std::string> shapes = {
-      "SELECT 'pass' AS status, count(*) AS n FROM sign_in WHERE ip LIKE '192.%'",
-      "SELECT 'pass' AS status, count(DISTINCT login) AS n FROM sign_in",
-      "SELECT 'pass' AS status, max(n) AS n FROM (SELECT count(*) AS n FROM sign_in GROUP BY login)",
-      "SELECT 'pass' AS status, count(*) AS n FROM sign_in WHERE at > '2026-01-01' AND role <> 'Manager'",
-      "SELECT 'pass' AS status, sum(length(details)) AS n FROM sign_in"};
+      "SELECT 'pass' AS status, count(*) AS n FROM host WHERE ip LIKE '10.%'",
+      "SELECT 'pass' AS status, count(DISTINCT os) AS n FROM host",
+      "SELECT 'pass' AS status, max(n) AS n FROM (SELECT count(*) AS n FROM host GROUP BY os, tracking_method)",
+      "SELECT 'pass' AS status, count(*) AS n FROM host WHERE last_vm_scanned_at > '2026-01-01' AND network_id = 0",
+      "SELECT 'pass' AS status, count(*) AS n FROM host AS h JOIN host_tag AS t ON t._parent = h._row"};
   std::vector<std::string> queries;
   for (int i = 0; i < 4; ++i) queries.insert(queries.end(), shapes.begin(), shapes.end());
   return queries;
@@ -40,8 +40,9 @@ void plain_judge_loop(const std::string& snapshot) {
   sqlite3* db = nullptr;
   sqlite3_open_v2(("file:" + snapshot + "?immutable=1").c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
   sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v2(db, "SELECT at, action, module, details, login, role, ip, _row AS row FROM sign_in", -1,
-                     &statement, nullptr);
+  sqlite3_prepare_v2(
+      db, "SELECT dns, netbios, os, ip, tracking_method, last_vm_scanned_at, first_found_at, _row AS row FROM host", -1,
+      &statement, nullptr);
   std::int64_t bad = 0;
   while (sqlite3_step(statement) == SQLITE_ROW) {
     for (int i = 0; i < 7; ++i) bad += sqlite3_column_text(statement, i) == nullptr ? 1 : 0;
@@ -49,7 +50,7 @@ void plain_judge_loop(const std::string& snapshot) {
   }
   sqlite3_finalize(statement);
   sqlite3_close(db);
-  if (bad != 0) throw std::runtime_error("the log has rows that are not whole");
+  if (bad != 0) throw std::runtime_error("there are hosts that are not whole");
 }
 
 }  // namespace

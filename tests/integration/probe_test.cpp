@@ -61,6 +61,20 @@ TEST(Probe, FindsTheElementsOfAccessAndProposesThem) {
   EXPECT_THAT(out.str(), HasSubstr("user_classic.saml_enabled: [SAML_ENABLED]"));
 }
 
+TEST(Probe, AsksTheGatewayToo) {
+  Stage stage("hardened");
+  const auto probe = installed();
+
+  const auto probed = ask(stage, probe);
+
+  ASSERT_TRUE(probed.ok()) << probed.error().message;
+  const auto token =
+      std::find_if(probed->begin(), probed->end(), [](const auto& one) { return one.call->path == "/auth"; });
+  ASSERT_NE(token, probed->end());
+  EXPECT_TRUE(token->answered) << token->message;
+  EXPECT_THAT(token->found, Contains("modulesAllowed"));
+}
+
 TEST(Probe, WritesNoValueOfAnyAnswer) {
   Stage stage("hardened");
   const auto probe = installed();
