@@ -20,8 +20,8 @@ namespace qharden::testing {
 /// Checks of the plugins that the cases belong to, with what their mutations leave open, a line each; empty: nothing.
 ///
 /// A check whose cases hold pass and fail needs a mutation from each to the other; one with a single of them needs one
-/// that enters or leaves it. A check with the basis `attested` needs one that leaves its outcome unchanged: evidence
-/// never decides it.
+/// that enters or leaves it. A check with the basis `attested`, or whose cases hold neither, needs one that leaves its
+/// outcome unchanged: evidence never decides it.
 [[nodiscard]] std::string unmutated(const manifest::Catalog& catalog, const std::vector<CheckCase>& cases);
 
 }  // namespace qharden::testing

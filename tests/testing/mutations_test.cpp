@@ -145,6 +145,15 @@ TEST(Unmutated, AsksAttestedChecksForEvidenceThatDecidesNothing) {
   EXPECT_EQ(unmutated(*catalog, {asks}), "");
 }
 
+TEST(Unmutated, AsksTheSameOfACheckThatShowsNeitherVerdict) {
+  const auto catalog = catalog_with("acme.check", Basis::setting);
+  auto blind = case_of("acme.check", {expected(Status::not_evaluated)});
+
+  EXPECT_EQ(unmutated(*catalog, {blind}), "acme.check: no mutation with 'unchanged'\n");
+  blind.mutations = {no_change()};
+  EXPECT_EQ(unmutated(*catalog, {blind}), "");
+}
+
 TEST(Unmutated, NamesACheckOfThePluginWithoutCases) {
   manifest::Manifest made;
   made.id = "acme";
