@@ -6,6 +6,8 @@
 namespace qharden::redact {
 namespace {
 
+constexpr std::size_t kEpochSeconds = 10;  ///< digits
+constexpr std::size_t kEpochMilliseconds = 13;
 constexpr std::size_t kLongestTime = 35;
 constexpr std::size_t kLongestZone = 40;
 constexpr std::size_t kUuidSize = 36;
@@ -77,6 +79,7 @@ bool is_small_number(std::string_view text) {
 bool is_time(std::string_view text) {
   if (text.size() > kLongestTime) return false;
   if (is_clock(text)) return true;
+  if (is_digits(text)) return text.size() == kEpochSeconds || text.size() == kEpochMilliseconds;
   if (!take(text, "9999-99-99")) return false;
   if (text.empty()) return true;
   if (text.front() != 'T' && text.front() != ' ') return false;
