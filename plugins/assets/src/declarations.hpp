@@ -13,11 +13,14 @@ void declare_inventory(Plugin& plugin);              ///< csam_asset, portal_hos
 void declare_continuous_monitoring(Plugin& plugin);  ///< cm_profile, cm_alert
 
 // Control 4.1
+void declare_methods_in_use(Plugin& plugin);  ///< also discovery_method
 void declare_tags_exist(Plugin& plugin);
 void declare_tags_dynamic(Plugin& plugin);
+void declare_tags_for_targeting(Plugin& plugin);
 void declare_untagged_hosts(Plugin& plugin);
 void declare_new_unmanaged(Plugin& plugin);  ///< also found_device, found_reading
 void declare_never_scanned(Plugin& plugin);
+void declare_stale(Plugin& plugin);
 void declare_new_asset_alerts(Plugin& plugin);
 void declare_itsm(Plugin& plugin);
 

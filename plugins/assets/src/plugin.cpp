@@ -11,11 +11,14 @@ QHARDEN_PLUGIN(assets, "0.1.0", "What the subscription knows of, and whether all
   assets::declare_inventory(plugin);
   assets::declare_continuous_monitoring(plugin);
 
+  assets::declare_methods_in_use(plugin);
   assets::declare_tags_exist(plugin);
   assets::declare_tags_dynamic(plugin);
+  assets::declare_tags_for_targeting(plugin);
   assets::declare_untagged_hosts(plugin);
   assets::declare_new_unmanaged(plugin);
   assets::declare_never_scanned(plugin);
+  assets::declare_stale(plugin);
   assets::declare_new_asset_alerts(plugin);
   assets::declare_itsm(plugin);
 }
