@@ -17,6 +17,10 @@ constexpr std::array<std::string_view, 6> kExact = {"custom_http_header", "activ
 // under names of its own), whether a record may send its password in clear, whether it has one at all.
 constexpr std::array<std::string_view, 3> kSettings = {"password_brute_forcing", "cleartext_password", "skip_password"};
 
+// Exactly as they are written: subscription, tenant and application in Azure, project in GCP.
+constexpr std::string_view kRecord = "authRecord";
+constexpr std::array<std::string_view, 4> kAccount = {"subscriptionId", "directoryId", "applicationId", "projectId"};
+
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
@@ -33,6 +37,10 @@ bool is_secret_name(std::string_view name) {
   return std::any_of(kAnywhere.begin(), kAnywhere.end(), is_inside) ||
          std::any_of(kPrefixes.begin(), kPrefixes.end(), is_start) ||
          std::find(kExact.begin(), kExact.end(), lower) != kExact.end();
+}
+
+bool names_account(std::string_view record, std::string_view name) {
+  return record == kRecord && std::find(kAccount.begin(), kAccount.end(), name) != kAccount.end();
 }
 
 }  // namespace qharden::qualys

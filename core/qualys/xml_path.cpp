@@ -63,8 +63,13 @@ bool XmlPath::has_star() const {
 }
 
 bool XmlPath::names_secret() const {
-  return is_secret_name(attribute_) || std::any_of(segments_.begin(), segments_.end(),
-                                                   [](const Segment& segment) { return is_secret_name(segment.name); });
+  if (is_secret_name(attribute_)) return true;
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    const bool leads_to_account =
+        attribute_.empty() && i + 2 == segments_.size() && names_account(segments_[i].name, segments_[i + 1].name);
+    if (is_secret_name(segments_[i].name) && !leads_to_account) return true;
+  }
+  return false;
 }
 
 pugi::xml_node XmlMatches::next() {

@@ -29,7 +29,8 @@ class XmlPath {
   /// Name of the attribute the path ends in; empty: it ends in an element.
   [[nodiscard]] const std::string& attribute() const { return attribute_; }
   [[nodiscard]] bool has_star() const;
-  /// True when a segment or the attribute, as written, is on the list of secrets.
+  /// True when a segment or the attribute, as written, is on the list of secrets, and the end of the path is not one of
+  /// the elements inside that may be told (names_account).
   [[nodiscard]] bool names_secret() const;
 
  private:

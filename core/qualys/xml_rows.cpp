@@ -148,6 +148,8 @@ class TableFiller {
     const auto type = column.column->type;
     if (type == ColumnType::present) {
       writer_.present(true);
+    } else if (type == ColumnType::json && !is_secret_row && attribute.empty() && is_secret_name(node.name())) {
+      return json(place, row, node);  // no more than that it is there, and its length
     } else if (type != ColumnType::fingerprint && is_secret(place, node, is_secret_row)) {
       writer_.unseen();
     } else if (type == ColumnType::json) {

@@ -80,9 +80,10 @@ TEST(Decode, KeepsSecretsOut) {
 
   const Texts cells = row(page.tables[0], 0);
   for (const auto& cell : cells) EXPECT_EQ(cell.find("s3cret"), std::string::npos) << cell;
-  EXPECT_EQ((Texts{cells.begin(), cells.begin() + 6}), (Texts{"null", "null", "null", "null", "1", "null"}));
+  EXPECT_EQ((Texts{cells.begin(), cells.begin() + 6}),
+            (Texts{"null", "null", "null", R"('{"present":true,"length":6}')", "1", "null"}));
   // A value that was kept out was not observed; only presence and the censored subtrees were.
-  const std::vector<std::int64_t> seen = {0, 0, 0, 0, 1, 0, 1, 1};
+  const std::vector<std::int64_t> seen = {0, 0, 0, 1, 1, 0, 1, 1};
   for (std::size_t i = 0; i < seen.size(); ++i) EXPECT_EQ(page.tables[0].observed[i].seen, seen[i]) << i;
 }
 
@@ -93,6 +94,22 @@ TEST(Decode, KeepsRowsInsideSecretsOut) {
   QHARDEN_DECODE(page, source, "<R><authRecord><KEY>s3cret<V>s3cret</V></KEY></authRecord></R>");
 
   EXPECT_EQ(row(page.tables[0], 0), (Texts{"null", "null"}));
+}
+
+TEST(Decode, TellsWhoseCredentialsARecordHoldsButNotTheCredentials) {
+  auto source = row_source(
+      {column("a", ColumnType::text, "authRecord/subscriptionId"), column("b", ColumnType::text, "authRecord/*"),
+       column("c", ColumnType::text, "authRecord/authenticationKey"),
+       column("d", ColumnType::text, "authRecord/subscriptionId/x"),
+       column("e", ColumnType::text, "SECRET/subscriptionId"), column("f", ColumnType::json, "authRecord"),
+       column("g", ColumnType::json, "authRecord/authenticationKey"), column("h", ColumnType::json, "*")});
+  QHARDEN_DECODE(page, source,
+                 "<R><ROW><authRecord><subscriptionId>sub-1<x>s3cret</x></subscriptionId><authenticationKey>s3cret"
+                 "</authenticationKey></authRecord><SECRET><subscriptionId>s3cret</subscriptionId></SECRET></ROW></R>");
+
+  EXPECT_EQ(row(page.tables[0], 0),
+            (Texts{"'sub-1'", "null", "null", "null", "null", R"('{"present":true,"length":0}')", "null",
+                   R"('{"authRecord":{"present":true,"length":0},"SECRET":{"present":true,"length":0}}')"}));
 }
 
 TEST(Decode, NamesBothRootsAndNothingElse) {

@@ -37,6 +37,15 @@ TEST(SecretNames, LeaveTheSwitchesOfAuthenticationRecordsAlone) {
     EXPECT_TRUE(is_secret_name(name)) << name;
 }
 
+TEST(SecretNames, TellAnAccountByItsExactNameInItsRecordAlone) {
+  EXPECT_TRUE(names_account("authRecord", "subscriptionId"));
+  EXPECT_TRUE(names_account("authRecord", "projectId"));
+  for (const char* name : {"authenticationKey", "private_key", "client_email", "SubscriptionId", "subscriptionid", ""})
+    EXPECT_FALSE(names_account("authRecord", name)) << name;
+  EXPECT_FALSE(names_account("AUTHRECORD", "subscriptionId"));
+  EXPECT_FALSE(names_account("secret", "subscriptionId"));
+}
+
 TEST(SecretNames, HideNamesTooLongToBeJudged) {
   EXPECT_TRUE(is_secret_name(std::string(1000, 'x')));
 }
