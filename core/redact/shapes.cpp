@@ -44,6 +44,19 @@ bool is_clock(std::string_view text) {
   return text.empty() || text == "00" || take(text, ":99") || take(text, "99");
 }
 
+/// Takes "(GMT-0800) United States: " from in front of a zone.
+bool take_difference(std::string_view& text) {
+  auto rest = text;
+  if (!take(rest, "(GMT") || rest.empty() || (rest.front() != '+' && rest.front() != '-')) return false;
+  rest.remove_prefix(1);
+  if (!take(rest, "9999) ")) return false;
+  const auto country = rest.substr(0, rest.find(": "));
+  if (country.size() == rest.size()) return false;
+  if (!std::all_of(country.begin(), country.end(), [](char c) { return is_letter(c) || c == ' '; })) return false;
+  text = rest.substr(country.size() + 2);
+  return true;
+}
+
 template <class Range>
 bool starts_with_any(std::string_view text, const Range& starts) {
   return std::any_of(starts.begin(), starts.end(), [&](std::string_view start) { return text.starts_with(start); });
@@ -112,6 +125,7 @@ bool is_zone(std::string_view text) {
   static constexpr std::array<std::string_view, 10> kRegions = {"Africa/",   "America/",   "Antarctica/", "Asia/",
                                                                 "Atlantic/", "Australia/", "Europe/",     "Indian/",
                                                                 "Pacific/",  "Etc/"};
+  if (take_difference(text)) return starts_with_any(text, kRegions) && is_zone(text);
   if (text == "Auto" || text == "UTC" || text == "GMT") return true;
   if (text.size() > kLongestZone || text.size() < 2) return false;
   if (starts_with_any(text, kRegions))

@@ -39,6 +39,21 @@ TEST_F(RedactorTest, GivesOneLoginOnePseudonymInAnyLetterCaseAndPlace) {
   EXPECT_NE(value("USER_LOGIN", "acme_an2"), pseudonym);
 }
 
+TEST_F(RedactorTest, LeavesTimeZonesAsAScheduleSpellsThem) {
+  for (const char* zone : {"US-CA", "Europe/Berlin", "(GMT-0800) United States: America/Los_Angeles"})
+    EXPECT_EQ(value("TIME_ZONE_DETAILS", zone), zone);
+  for (const char* other : {"(GMT-0800) Acme Site 7: America/Los_Angeles", "(GMT-0800) Acme: Secret Lab", "Acme Lab"})
+    EXPECT_NE(value("TIME_ZONE_DETAILS", other), other);
+}
+
+TEST_F(RedactorTest, LeavesWhatTellsSystemsAndScannersApart) {
+  EXPECT_EQ(value("OS", "Red Hat Enterprise Linux 9.4"), "Red Hat Enterprise Linux 9.4");
+  EXPECT_EQ(value("ISCANNER_NAME", "All in Asset Group"), "All in Asset Group");
+  const auto name = value("NAME", "berlin-scan-01", "APPLIANCE");
+  EXPECT_THAT(name, Not(HasSubstr("berlin")));
+  EXPECT_THAT(value("ISCANNER_NAME", "berlin-scan-01, External"), StartsWith(name));
+}
+
 TEST_F(RedactorTest, LeavesTheWordsThatTellAServiceFromAPerson) {
   EXPECT_EQ(value("USER_LOGIN", "acme_svc1"), "user_0001_svc");
   EXPECT_EQ(value("FIRSTNAME", "ServiceNow"), "ServiceNow");
