@@ -160,69 +160,6 @@ Answer Service::serve(const Call& call, Context& context) {
   return answer;
 }
 
-std::optional<Answer> Service::sign_in(const Call& call, Context& context) {
-  if (auto refused = check_credentials(call, context)) {
-    return refused;
-  }
-  return check_account(context);
-}
-
-std::optional<Answer> Service::check_credentials(const Call& call, Context& context) {
-  std::string& login = context.caller.login;
-  const bool gateway = context.endpoint.family == Family::gateway;
-  if (gateway && context.endpoint.id != Endpoint::auth) {
-    const auto known = tokens_.login_of(call.authorization, context.now);
-    if (!known || context.faults.has(FaultKind::token_expired)) {
-      return gateway_error(401, "The token is missing, unknown or expired.");
-    }
-    login = *known;
-    return std::nullopt;
-  }
-  SignInResult result = SignInResult::no_credentials;
-  if (gateway) {
-    const Parameters form = parameters_of(call);
-    login = form.find("username").value_or("");
-    result = login.empty() ? result : sign_in_.check_password(login, form.find("password").value_or(""));
-  } else {
-    result = sign_in_.check(call.authorization, login);
-  }
-  switch (result) {
-    case SignInResult::no_credentials:
-    case SignInResult::wrong_password:
-      return refusal(context, 401, 2000, "Bad Login/Password");
-    case SignInResult::locked:
-      return refusal(context, 403, 2002, "This account is locked.");
-    case SignInResult::accepted:
-      break;
-  }
-  return std::nullopt;
-}
-
-std::optional<Answer> Service::check_account(Context& context) {
-  Caller& caller = context.caller;
-  const Account& account = sign_in_.account(caller.login);
-  caller.role = account.role;
-  caller.business_unit = account.business_unit;
-  const std::lock_guard lock{subscription_.mutex()};
-  if (const User* user = subscription_.find_user(caller.login)) {
-    caller.role = user->role;
-    caller.business_unit = user->business_unit;
-    if (user->status == "Inactive") {
-      return refusal(context, 403, 2002, "This account is inactive.");
-    }
-    if (user->status == "Pending Activation") {
-      return refusal(context, 409, 2003, "Registration must be completed before API requests will be processed.");
-    }
-  }
-  if (context.faults.has(FaultKind::wrong_scope)) {
-    caller.role = Role::unit_manager;
-    if (caller.business_unit == "Unassigned") {
-      caller.business_unit = subscription_.first_business_unit();
-    }
-  }
-  return std::nullopt;
-}
-
 Answer Service::serve_admitted(const Call& call, const Context& context) {
   if (call.method != "GET" && call.method != "POST") {
     return refusal(context, context.endpoint.family == Family::fo ? 400 : 200, 1908,
@@ -256,8 +193,7 @@ Answer Service::call_endpoint(const Context& context, const Parameters& paramete
     case Endpoint::list:
       return serve_list(context, parameters);
     case Endpoint::auth:
-      return context.method == "POST" ? serve_auth(tokens_, claims_, context, parameters)
-                                      : gateway_error(405, "The HTTP method " + context.method + " is not supported.");
+      return serve_auth(tokens_, claims_, context, parameters);
     case Endpoint::portal_version:
       return serve_portal_version(context);
     case Endpoint::extra:

@@ -223,6 +223,15 @@ TEST(DemoScenario, EnhancedRbacTellsPeopleThroughTheGatewayAlone) {
   EXPECT_EQ(classic.gateway_post(path, "{}", kCaller).status, 404);
 }
 
+TEST(DemoScenario, EveryOneCanBeRead) {
+  for (const auto& entry : std::filesystem::directory_iterator{DEMO_FOLDER}) {
+    // What stands beside a scenario has a second ending.
+    if (entry.path().extension() == ".yaml" && entry.path().stem().extension().empty()) {
+      EXPECT_NO_THROW(static_cast<void>(load_scenario(entry.path()))) << entry.path();
+    }
+  }
+}
+
 TEST(DemoScenario, UnlicensedHasVulnerabilityManagementAlone) {
   const Scenario scenario = load_scenario(std::string{DEMO_FOLDER} + "/unlicensed.yaml");
 

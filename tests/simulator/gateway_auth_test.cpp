@@ -72,6 +72,7 @@ TEST(GatewayAuth, RefusesOddCalls) {
   const Running sim{roles_scenario() + kLists};
 
   EXPECT_EQ(sim.send("GET", "/auth?username=boss&password=pw", {}).status, 405);
+  EXPECT_EQ(send_to(sim.port(), "POST", "/auth?username=boss&password=pw", "", {}).status, 401);
   EXPECT_EQ(sign_in(sim, "token=true").status, 401);
   EXPECT_EQ(sign_in(sim, "username=gone&password=pw&token=true").status, 403);
   EXPECT_EQ(sign_in(sim, "username=boss&password=pw&grant=x").status, 400);
