@@ -72,7 +72,6 @@ ruled AS (
   FROM asked
 )
 SELECT method AS object,
-       label AS object_name,
        CASE WHEN ruling = 'seen' THEN 'pass' WHEN ruling = 'missing' THEN 'fail' WHEN ruling = 'no_inventory' THEN 'manual'
             WHEN ruling IN ('approved', 'unused') THEN 'not_applicable' ELSE 'not_evaluated' END AS status,
        CASE ruling WHEN 'approved' THEN 'out_of_scope' WHEN 'unused' THEN 'not_used' WHEN 'unread' THEN why

@@ -33,7 +33,6 @@ ruled AS (
   FROM counted
 )
 SELECT coalesce(lower(source), 'unknown') AS object,
-       name AS object_name,
        CASE ruling WHEN 'many' THEN 'fail' WHEN 'few' THEN 'pass'
                    WHEN 'excluded' THEN 'not_applicable' WHEN 'young' THEN 'not_applicable'
                    ELSE 'not_evaluated' END AS status,

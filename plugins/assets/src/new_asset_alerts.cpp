@@ -58,8 +58,9 @@ SELECT '' AS object,
               || 'attest what raises an alert about a new asset'
          WHEN 'profiles_unread' THEN 'the monitoring profiles could not be read'
          WHEN 'unknown' THEN 'the list does not show which of the ' || profiles || ' monitoring profiles are active'
-         WHEN 'inactive' THEN iif(profiles = 0, 'there is no monitoring profile',
-                                  'none of the ' || profiles || ' monitoring profiles is active')
+         WHEN 'inactive' THEN CASE profiles WHEN 0 THEN 'there is no monitoring profile'
+                                          WHEN 1 THEN 'the only monitoring profile is not active'
+                                          ELSE 'none of the ' || profiles || ' monitoring profiles is active' END
               || ', and rules of other modules are in no API: attest what raises an alert about a new asset'
          WHEN 'alerts_unread' THEN 'the alerts about new hosts could not be read; active monitoring profiles: ' || active
          ELSE 'no alert about a new host in the last 30 days; active monitoring profiles: ' || active

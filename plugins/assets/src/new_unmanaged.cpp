@@ -85,7 +85,6 @@ ruled AS (
   FROM counted AS c, reading AS r
 )
 SELECT subnet AS object,
-       subnet AS object_name,
        CASE ruling WHEN 'excluded' THEN 'not_applicable' WHEN 'few' THEN 'pass' WHEN 'many' THEN 'fail'
                    ELSE 'not_evaluated' END AS status,
        CASE ruling WHEN 'excluded' THEN 'out_of_scope' WHEN 'hidden' THEN 'unsupported' ELSE '' END AS reason,
@@ -100,7 +99,7 @@ SELECT subnet AS object,
        json_object('found', found, 'unmanaged', unmanaged, 'examples', json(examples)) AS evidence
 FROM ruled
 UNION ALL
-SELECT '', '', 'not_evaluated', reason,
+SELECT '', 'not_evaluated', reason,
        'neither the inventory nor the list of hosts shows when each device was found', '{}'
 FROM reading
 WHERE list IS NULL

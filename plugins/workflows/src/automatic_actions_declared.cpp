@@ -29,7 +29,6 @@ ruled AS (
   LEFT JOIN approval AS a ON a.channel = c.channel
 )
 SELECT channel AS object,
-       label AS object_name,
        CASE WHEN ruling IN ('declared', 'approved') THEN 'pass' WHEN ruling = 'undeclared' THEN 'fail'
             WHEN ruling IN ('unlicensed', 'unused') THEN 'not_applicable' ELSE 'not_evaluated' END AS status,
        CASE ruling WHEN 'unlicensed' THEN 'not_licensed' WHEN 'unused' THEN 'not_used' WHEN 'unread' THEN why
