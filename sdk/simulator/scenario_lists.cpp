@@ -45,16 +45,6 @@ RowTemplate read_row(const YAML::Node& node, const fs::path& file) {
   return row;
 }
 
-void check_paths(const YamlMap& list, const std::string& key, const RowPaths& paths, const ListRows& rows) {
-  for (const auto& [name, path] : paths) {
-    const bool known = std::any_of(rows.templates().begin(), rows.templates().end(),
-                                   [&, where = path](const RowTemplate& row) { return has_path(row.row, where); });
-    if (!known) {
-      list.fail(key, name + ": no row has '" + path + "'; mend the path, or give a row that member");
-    }
-  }
-}
-
 }  // namespace
 
 void ListReader::read_convention(const fs::path& scenario) {
@@ -152,13 +142,10 @@ void ListReader::read_rows(const YamlMap& top) {
   }
 }
 
-void ListReader::check(const Shape& shape, const Rows& rows, const ListRows& built) {
-  const ListShape& list = shape.shape;
+void ListReader::check(const ListShape& list, const Rows& rows, const ListRows& built) {
   if (built.templates().empty()) {
     return;
   }
-  check_paths(shape.source, "filters", list.filters, built);
-  check_paths(shape.source, "match", list.match, built);
   const bool pages_by_id = list.kind == ListKind::search || list.page.style == ListPage::Style::id ||
                            list.page.style == ListPage::Style::cursor;
   if (pages_by_id && !built.ordered()) {
@@ -188,7 +175,7 @@ void ListReader::finish(Scenario& scenario) const {
     } catch (const PlaceholderError& error) {
       rows->second.source.fail(name, error.what());
     }
-    check(shape, rows->second, scenario.lists.back().rows);
+    check(shape.shape, rows->second, scenario.lists.back().rows);
   }
 }
 

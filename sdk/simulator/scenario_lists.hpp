@@ -39,7 +39,7 @@ class ListReader {
   void read_folder(const std::filesystem::path& folder);
   void read_lists(const YamlMap& top);
   void read_rows(const YamlMap& top);
-  static void check(const Shape& shape, const Rows& rows, const ListRows& built);
+  static void check(const ListShape& list, const Rows& rows, const ListRows& built);
 
   std::map<std::string, Shape> shapes_;
   std::map<std::string, Rows> rows_;

@@ -95,10 +95,4 @@ std::vector<std::string> texts_at(const Tree& tree, std::string_view path) {
   return texts;
 }
 
-bool has_path(const Tree& tree, std::string_view path) {
-  bool found = false;
-  walk(tree, path, [&](const Tree&) { found = true; });
-  return found;
-}
-
 }  // namespace qharden::simulator

@@ -50,7 +50,4 @@ void merge_tree(Tree& tree, const Tree& more);
 /// The texts of all scalars at a path `a/b`; the items of sequences count as standing at the path of the sequence.
 [[nodiscard]] std::vector<std::string> texts_at(const Tree& tree, std::string_view path);
 
-/// Whether something stands at a path, be it a scalar or not.
-[[nodiscard]] bool has_path(const Tree& tree, std::string_view path);
-
 }  // namespace qharden::simulator
