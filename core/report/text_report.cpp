@@ -199,7 +199,7 @@ void TextReport::write_reference(const CheckResult& check, const std::string& ho
   const auto verdict = judge::verdict_of(check);
   const std::string label = shown(verdict);
   std::string line = wrapped(heading_of(check) + ": " + safe(check.title) + " (told under control " + safe(home) + ")",
-                             width_, "  " + padded(label, 6));
+                             width_, "  " + padded(label, std::max<std::size_t>(6, label.size() + 2)));
   line.replace(2, label.size(), paint(label, colour_of(verdict)));
   out_ << line;
 }

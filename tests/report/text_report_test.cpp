@@ -66,6 +66,16 @@ TEST(TextReport, AllFindingsAreShownOnRequest) {
   EXPECT_FALSE(contains(all, " more;"));
 }
 
+TEST(TextReport, AReferenceKeepsItsDistanceFromALongVerdict) {
+  Scene scene;
+  auto shared = testing::said("policy.fresh", "3.1", "Every policy was evaluated this month", Severity::high,
+                              {testing::of_object("p1", Status::manual, Reason::none, "look")});
+  shared.check.also = {"1.3"};
+  const auto text = scene.text(scene.record("20260105T100000Z-acme-7777", testing::kScan, 2, {shared}), {.width = 120});
+
+  EXPECT_TRUE(contains(text, "MANUAL  policy.fresh: Every policy")) << text;
+}
+
 TEST(TextReport, ACheckOfTwoControlsIsToldOnceAndReferredToOnce) {
   Scene scene;
   auto shared = testing::said("policy.fresh", "3.1", "Every policy was evaluated this month", Severity::high,
