@@ -33,7 +33,17 @@ tagged AS MATERIALIZED (
   JOIN agent_tag AS t ON lower(trim(t.name)) = n.tag
 ),
 fact AS (
-  SELECT object,
+  SELECT a.object, a.label, a.modules,
+         (SELECT count(DISTINCT n.module) FROM need AS n
+          WHERE n.tag IS NULL OR a.agent_row || ':' || n.tag IN (SELECT agent_tag FROM tagged)) AS asked,
+         (SELECT group_concat(DISTINCT n.module) FROM need AS n
+          WHERE instr(',' || replace(upper(coalesce(a.modules, '')), ' ', '') || ',', ',' || n.module || ',') = 0
+            AND (n.tag IS NULL OR a.agent_row || ':' || n.tag IN (SELECT agent_tag FROM tagged))) AS missing
+  FROM agent_fleet AS a
+  CROSS JOIN gap AS g
+  WHERE g.with_modules > 0
+)
+SELECT object,
        label AS object_name,
        CASE WHEN missing IS NULL THEN 'pass' ELSE 'fail' END AS status,
        '' AS reason,
