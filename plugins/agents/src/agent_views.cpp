@@ -25,7 +25,8 @@ SELECT a._row AS agent_row,
        coalesce(nullif(a.name, ''), nullif(a.dns, ''), 'agent ' || a.id) AS label,
        coalesce(nullif(a.platform, ''), 'unknown platform') AS platform,
        a.os, a.dns, a.agent_id, a.version, a.modules, a.chirp_status, a.key_ref, a.key_title_ref, a.created_at,
-       a.last_checked_in_at, a.last_vuln_scan_at
+       a.last_checked_in_at, a.last_vuln_scan_at,
+       a.agent_shown IS 0 AS is_hidden
 FROM agent AS a
 WHERE a._row NOT IN (SELECT _parent FROM agent_ec2 WHERE upper(state) = 'TERMINATED'
                      UNION ALL SELECT _parent FROM agent_azure WHERE upper(state) = 'TERMINATED'
@@ -38,19 +39,28 @@ SELECT "column" AS name, coalesce(nullif(reason, ''), 'unsupported') AS reason
 FROM _column
 WHERE "table" = 'agent' AND state <> 'complete')sql";
 
-// Whether agents are used at all. That they are not takes both lists, read whole, and nothing in them.
+// Whether agents are used at all. That they are not takes both lists, read whole, and nothing in them, or the word of
+// the service that neither was bought.
 constexpr const char* kAgentUse = R"sql(
 WITH list AS (
-  SELECT "table" AS name, min(state = 'complete') AS complete FROM _collection
+  SELECT "table" AS name, min(state = 'complete') AS complete,
+         min(state = 'unavailable' AND reason = 'not_licensed') AS not_licensed
+  FROM _collection
   WHERE "table" IN ('agent', 'activation_key') GROUP BY "table"
 ),
 state AS (
   SELECT coalesce((SELECT complete FROM list WHERE name = 'agent'), 0) AS agents_read,
-         coalesce((SELECT complete FROM list WHERE name = 'activation_key'), 0) AS keys_read
+         coalesce((SELECT complete FROM list WHERE name = 'activation_key'), 0) AS keys_read,
+         (SELECT count(*) FROM list WHERE not_licensed) = 2 AS not_licensed
 )
 SELECT agents_read,
        agents_read AND keys_read AND NOT EXISTS (SELECT 1 FROM agent) AND NOT EXISTS (SELECT 1 FROM activation_key)
-         AS without_agents
+         AS without_agents,
+       CASE WHEN not_licensed THEN 'not_licensed'
+            WHEN agents_read AND keys_read AND NOT EXISTS (SELECT 1 FROM agent)
+                 AND NOT EXISTS (SELECT 1 FROM activation_key) THEN 'not_used' END AS why_not,
+       CASE WHEN not_licensed THEN 'the licence does not cover Cloud Agent'
+            ELSE 'no agent and no activation key exists' END AS why_not_text
 FROM state)sql";
 
 }  // namespace

@@ -33,6 +33,8 @@ void add_host(Table& agent) {
 /// An agent that never reported may lack any of these, and so may an answer that hides them. Checks tolerate the
 /// columns and ask whether any agent has them.
 void add_agent(Table& agent) {
+  // Carries the tag, which anybody may give, but shows no agent: of such a host nothing is known.
+  agent.present("agent_shown").from("agentInfo");
   agent.text("agent_id").from("agentInfo/agentId");
   agent.text("version").from("agentInfo/agentVersion");
   agent.text("status").from("agentInfo/status").one_of({"status_active", "status_inactive"});

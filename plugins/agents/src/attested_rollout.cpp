@@ -6,9 +6,9 @@ namespace {
 // A proven absence of agents leaves nothing to attest: both lists were read whole and hold nothing.
 constexpr const char* kIntegrity = R"sql(
 SELECT '' AS object,
-       CASE WHEN without_agents THEN 'not_applicable' ELSE 'manual' END AS status,
-       CASE WHEN without_agents THEN 'not_used' ELSE '' END AS reason,
-       CASE WHEN without_agents THEN 'no agent and no activation key exists'
+       CASE WHEN why_not IS NULL THEN 'manual' ELSE 'not_applicable' END AS status,
+       coalesce(why_not, '') AS reason,
+       CASE WHEN why_not IS NOT NULL THEN why_not_text
             ELSE 'attest that installers of agents are verified before they are rolled out' END AS message
 FROM agent_use)sql";
 
@@ -30,9 +30,9 @@ shown AS (
   FROM (SELECT title, agents, row_number() OVER (ORDER BY agents DESC, title) AS place FROM recent ORDER BY place)
 )
 SELECT '' AS object,
-       CASE WHEN without_agents THEN 'not_applicable' ELSE 'manual' END AS status,
-       CASE WHEN without_agents THEN 'not_used' ELSE '' END AS reason,
-       CASE WHEN without_agents THEN 'no agent and no activation key exists'
+       CASE WHEN why_not IS NULL THEN 'manual' ELSE 'not_applicable' END AS status,
+       coalesce(why_not, '') AS reason,
+       CASE WHEN why_not IS NOT NULL THEN why_not_text
             ELSE 'attest that agents are rolled out by endpoint management, and where the activation key is kept; '
                  || CASE WHEN agents_read
                          THEN 'hosts with an agent whose record is not older than 90 days, by key: '

@@ -5,9 +5,9 @@ namespace {
 
 constexpr const char* kAlerting = R"sql(
 SELECT '' AS object,
-       CASE WHEN without_agents THEN 'not_applicable' ELSE 'manual' END AS status,
-       CASE WHEN without_agents THEN 'not_used' ELSE '' END AS reason,
-       CASE WHEN without_agents THEN 'no agent and no activation key exists'
+       CASE WHEN why_not IS NULL THEN 'manual' ELSE 'not_applicable' END AS status,
+       coalesce(why_not, '') AS reason,
+       CASE WHEN why_not IS NOT NULL THEN why_not_text
             ELSE 'attest that somebody is told when agents go silent; no interface shows the alert rules of the service'
        END AS message
 FROM agent_use)sql";
@@ -21,9 +21,9 @@ WITH shown AS (
         FROM agent_profile_use ORDER BY place)
 )
 SELECT '' AS object,
-       CASE WHEN without_agents THEN 'not_applicable' ELSE 'manual' END AS status,
-       CASE WHEN without_agents THEN 'not_used' ELSE '' END AS reason,
-       CASE WHEN without_agents THEN 'no agent and no activation key exists'
+       CASE WHEN why_not IS NULL THEN 'manual' ELSE 'not_applicable' END AS status,
+       coalesce(why_not, '') AS reason,
+       CASE WHEN why_not IS NOT NULL THEN why_not_text
             ELSE 'attest that local and on-demand scans were decided for each profile: at start-up, after a change of '
                  || 'network, after patches; only the user interface shows them; '
                  || CASE WHEN agents_read THEN 'profiles with their agents: ' || coalesce(names, 'none')

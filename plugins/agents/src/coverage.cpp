@@ -40,7 +40,7 @@ families AS (
 SELECT f.family AS object,
        CASE WHEN f.covered >= :min_share * f.hosts THEN 'pass' ELSE 'fail' END AS status,
        '' AS reason,
-       f.family || ': ' || f.covered || ' of ' || f.hosts || ' hosts already scanned have an agent ('
+       f.covered || ' of ' || f.hosts || ' ' || f.family || ' hosts already scanned have an agent ('
          || printf('%.1f', 100.0 * f.covered / f.hosts) || ' %), at least ' || printf('%.1f', 100.0 * :min_share)
          || ' % should'
          || CASE WHEN t.unknown > 0 THEN '; hosts whose system is not known are left out: ' || t.unknown ELSE '' END

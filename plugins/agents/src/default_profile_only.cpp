@@ -30,7 +30,8 @@ SELECT '' AS object,
        CASE ruling WHEN 'small' THEN 'too_few' WHEN 'uniform' THEN 'too_few' WHEN 'unknown' THEN 'dependency'
                    ELSE '' END AS reason,
        CASE ruling
-         WHEN 'small' THEN 'one profile is enough for ' || agents || ' agents; from ' || :min_agents || ' on it is judged'
+         WHEN 'small' THEN 'one profile is enough for ' || agents || ' agents; from ' || :min_agents
+                           || ' on it is judged'
          WHEN 'uniform' THEN 'all ' || agents || ' agents run on one kind of platform'
          WHEN 'unknown' THEN 'of ' || agents || ' agents ' || unplaced || ' do not show their profile and '
                              || unknown_platforms || ' not their platform'

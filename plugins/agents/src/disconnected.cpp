@@ -9,15 +9,17 @@ constexpr const char* kSelect = R"sql(
 WITH gap AS MATERIALIZED (
   SELECT (SELECT count(*) FROM agent) AS agents,
          (SELECT count(last_checked_in_at) FROM agent) AS dated,
+         (SELECT count(*) FROM agent_fleet WHERE is_hidden) AS hidden,
          EXISTS (SELECT 1 FROM agent_gap WHERE name = 'last_checked_in_at' AND reason = 'parse') AS garbled
 ),
 judged AS (
   SELECT platform, label, last_checked_in_at,
          coalesce(age_days(last_checked_in_at), age_days(created_at)) AS idle
   FROM agent_fleet
-  WHERE json_array_length(:retired_tags) = 0
-     OR agent_row NOT IN (SELECT _parent FROM agent_tag
-                          WHERE lower(trim(name)) IN (SELECT lower(trim(value)) FROM json_each(:retired_tags)))
+  WHERE NOT is_hidden
+    AND (json_array_length(:retired_tags) = 0
+         OR agent_row NOT IN (SELECT _parent FROM agent_tag
+                              WHERE lower(trim(name)) IN (SELECT lower(trim(value)) FROM json_each(:retired_tags))))
 ),
 platforms AS (
   SELECT platform, count(*) AS agents, coalesce(sum(idle > :days), 0) AS silent,
@@ -36,7 +38,8 @@ worst AS (
 SELECT p.platform AS object,
        CASE WHEN p.silent > :max_share * p.agents THEN 'fail' ELSE 'pass' END AS status,
        '' AS reason,
-       p.platform || ': ' || p.silent || ' of ' || p.agents || ' agents (' || printf('%.1f', 100.0 * p.silent / p.agents)
+       p.silent || ' of ' || p.agents || ' agents on ' || p.platform || ' ('
+         || printf('%.1f', 100.0 * p.silent / p.agents)
          || ' %) have not reported for more than ' || :days || ' days, at most '
          || printf('%.1f', 100.0 * :max_share) || ' % may'
          || CASE WHEN p.never > 0 THEN '; ' || p.never || ' of them never did' ELSE '' END
@@ -52,6 +55,12 @@ SELECT '', 'not_evaluated', CASE WHEN garbled THEN 'parse' ELSE 'unsupported' EN
             ELSE 'the list shows of none of ' || agents || ' agents when it last reported' END, '{}'
 FROM gap
 WHERE agents > 0 AND (dated = 0 OR garbled)
+UNION ALL
+SELECT '', 'not_evaluated', 'parse',
+       hidden || ' of ' || agents || ' hosts with the tag of agents show none, so when these reported is not known',
+       '{}'
+FROM gap
+WHERE dated > 0 AND NOT garbled AND hidden > :max_share * agents
 ORDER BY 1)sql";
 
 }  // namespace

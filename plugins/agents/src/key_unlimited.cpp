@@ -38,7 +38,8 @@ SELECT object,
               || '; it enrolled ' || count_used
          WHEN 'disabled' THEN ' is disabled, so it enrols nobody'
          WHEN 'exempt' THEN ' has no limit that counts and is declared; ' || owner || ' answers for it'
-         WHEN 'unknown' THEN coalesce(' has a limit of a kind that is not understood: ' || type, ' shows no kind of limit')
+         WHEN 'unknown' THEN coalesce(' has a limit of a kind that is not understood: ' || type,
+                                      ' shows no kind of limit')
          WHEN 'other_limit' THEN ' is limited in ' || CASE WHEN has_count THEN 'number' ELSE 'time' END
               || ' only, which does not count here (accept)'
          WHEN 'hollow' THEN ' says it is limited (' || lower(replace(type, '_', ' ')) || ') but shows no '

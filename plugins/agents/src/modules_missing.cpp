@@ -34,6 +34,8 @@ tagged AS MATERIALIZED (
 ),
 fact AS (
   SELECT a.object, a.label, a.modules,
+         a.is_hidden,
+         NOT coalesce(matches(a.modules, '^[A-Za-z0-9_, ]*$'), 1) AS is_garbled,
          (SELECT count(DISTINCT n.module) FROM need AS n
           WHERE n.tag IS NULL OR a.agent_row || ':' || n.tag IN (SELECT agent_tag FROM tagged)) AS asked,
          (SELECT group_concat(DISTINCT n.module) FROM need AS n
@@ -45,9 +47,12 @@ fact AS (
 )
 SELECT object,
        label AS object_name,
-       CASE WHEN missing IS NULL THEN 'pass' ELSE 'fail' END AS status,
-       '' AS reason,
-       label || CASE WHEN missing IS NULL THEN ' has the required modules switched on, ' || asked || ' in all'
+       CASE WHEN is_hidden OR is_garbled THEN 'not_evaluated' WHEN missing IS NULL THEN 'pass'
+            ELSE 'fail' END AS status,
+       CASE WHEN is_hidden OR is_garbled THEN 'parse' ELSE '' END AS reason,
+       label || CASE WHEN is_hidden THEN ' carries the tag of agents but shows none'
+                     WHEN is_garbled THEN ' has modules that are not understood: ' || modules
+                     WHEN missing IS NULL THEN ' has the required modules switched on, ' || asked || ' in all'
                      ELSE ' lacks ' || missing || '; switched on: ' || coalesce(nullif(modules, ''), 'nothing')
                 END AS message
 FROM fact

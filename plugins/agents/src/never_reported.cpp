@@ -22,7 +22,8 @@ fact AS (
 ),
 ruled AS (
   SELECT *,
-         CASE WHEN NOT has_vm THEN 'inventory'
+         CASE WHEN is_hidden THEN 'hidden'
+              WHEN NOT has_vm THEN 'inventory'
               WHEN last_checked_in_at IS NOT NULL AND last_vuln_scan_at IS NOT NULL THEN 'scanned'
               WHEN age <= :grace_days THEN 'new'
               WHEN last_checked_in_at IS NULL THEN 'mute'
@@ -32,9 +33,10 @@ ruled AS (
 SELECT object,
        label AS object_name,
        CASE ruling WHEN 'inventory' THEN 'not_applicable' WHEN 'mute' THEN 'fail' WHEN 'unscanned' THEN 'fail'
-                   ELSE 'pass' END AS status,
-       CASE ruling WHEN 'inventory' THEN 'not_used' ELSE '' END AS reason,
+                   WHEN 'hidden' THEN 'not_evaluated' ELSE 'pass' END AS status,
+       CASE ruling WHEN 'inventory' THEN 'not_used' WHEN 'hidden' THEN 'parse' ELSE '' END AS reason,
        label || CASE ruling
+         WHEN 'hidden' THEN ' carries the tag of agents but shows none'
          WHEN 'inventory' THEN ' does not have AGENT_VM switched on, so no scan is expected of it'
          WHEN 'scanned' THEN ' was scanned last on ' || substr(last_vuln_scan_at, 1, 10)
          WHEN 'new' THEN ' is new: its record was made ' || CAST(age AS INTEGER) || ' days ago, within the first '

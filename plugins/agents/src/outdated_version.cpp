@@ -14,7 +14,11 @@ WITH line AS MATERIALIZED (
          CAST(version AS INTEGER) AS major,
          CAST(substr(version, instr(version, '.') + 1) AS INTEGER) AS minor
   FROM agent_fleet
+  WHERE NOT is_hidden
   GROUP BY platform, os, version
+),
+hidden AS MATERIALIZED (
+  SELECT count(*) AS hosts, coalesce(sum(is_hidden), 0) AS hidden FROM agent_fleet
 ),
 newest AS MATERIALIZED (
   SELECT platform, version, major, minor
@@ -59,7 +63,8 @@ platforms AS (
   GROUP BY platform
 ),
 worst AS (
-  SELECT platform, group_concat(agents || ' run ' || version || ' on ' || coalesce(os, 'an unknown system'), ', ') AS text
+  SELECT platform,
+         group_concat(agents || ' run ' || version || ' on ' || coalesce(os, 'an unknown system'), ', ') AS text
   FROM (SELECT platform, os, version, agents,
                row_number() OVER (PARTITION BY platform ORDER BY agents DESC, version_key, os) AS place
         FROM held WHERE is_old)
@@ -77,15 +82,21 @@ ruled AS (
 SELECT platform AS object,
        CASE ruling WHEN 'old' THEN 'fail' WHEN 'current' THEN 'pass' ELSE 'not_evaluated' END AS status,
        CASE ruling WHEN 'unknown' THEN 'unsupported' ELSE '' END AS reason,
-       platform || ': ' || old || ' of ' || agents || ' agents (' || printf('%.1f', 100.0 * old / agents)
+       old || ' of ' || agents || ' agents on ' || platform || ' (' || printf('%.1f', 100.0 * old / agents)
          || ' %) run an outdated version, at most ' || printf('%.1f', 100.0 * :max_share) || ' % may'
          || CASE WHEN needed IS NULL THEN '' WHEN is_declared THEN '; declared is ' || needed
                  ELSE '; the newest of this fleet is ' || newest || ', so ' || needed || ' counts as current' END
          || CASE WHEN unknown > 0 THEN '; ' || unknown || ' show no version' ELSE '' END
          || coalesce('; ' || text, '') AS message,
-       json_object('agents', agents, 'outdated', old, 'unknown', unknown, 'newest', newest, 'needed', needed) AS evidence
+       json_object('agents', agents, 'outdated', old, 'unknown', unknown, 'newest', newest, 'needed', needed)
+         AS evidence
 FROM ruled
-ORDER BY platform)sql";
+UNION ALL
+SELECT '', 'not_evaluated', 'parse',
+       hidden || ' of ' || hosts || ' hosts with the tag of agents show none, so what these run is not known', '{}'
+FROM hidden
+WHERE hidden > :max_share * hosts
+ORDER BY 1)sql";
 
 }  // namespace
 
