@@ -74,6 +74,7 @@ std::string call_text(const manifest::Source& source) {
   details.push_back(source.needs_role.empty() ? "any role" : "needs the role " + joined(source.needs_role, " or "));
   if (!source.needs_role.empty()) details.push_back("proven by " + source.proven_by);
   if (!source.for_each.empty()) details.push_back("repeated for each row of a SELECT");
+  if (source.first_page_only) details.push_back("the first page alone");
   if (source.window)
     details.push_back("a window of " + std::to_string(source.window->default_days) + " to " +
                       std::to_string(source.window->max_days) + " days");
@@ -197,7 +198,8 @@ json::Value reads_json(const CheckPage& page) {
           {"verb", source->verb},
           {"needs_role", source->needs_role},
           {"proven_by", source->needs_role.empty() ? json::Value(nullptr) : json::Value(source->proven_by)},
-          {"for_each", source->for_each}};
+          {"for_each", source->for_each},
+          {"first_page_only", source->first_page_only}};
     tables.push_back(std::move(one));
   }
   return tables;

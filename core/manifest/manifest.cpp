@@ -25,6 +25,7 @@ std::string Source::canonical() const {
   for (const auto& criterion : criteria)
     parts.push_back(json::Value::array({criterion.field, criterion.op, criterion.value}));
   parts.push_back(body);
+  if (first_page_only) parts.push_back("first page");
   parts.push_back(for_each);
   return json::dump(parts);
 }

@@ -116,6 +116,7 @@ struct Source {
   std::vector<std::string> needs_role;  ///< roles that see everything this source can show; empty: any
   std::string proven_by;                ///< name of the canary whose proof counts
   std::optional<Window> window;
+  bool first_page_only = false;  ///< what the service would go on with is not wanted
   std::string for_each;  ///< SELECT whose rows repeat the request; `{column}` in query values; first column = partition
   std::vector<Table> tables;
 

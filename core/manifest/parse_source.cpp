@@ -125,6 +125,7 @@ Source read_source(const Reader& in, const std::string& plugin) {
   source.proven_by = in.text("proven_by");
   if (source.proven_by.empty()) source.proven_by = to_string(source.family == Family::msp ? Family::fo : source.family);
   source.for_each = in.text("for_each");
+  source.first_page_only = in.flag("first_page_only");
   if (const auto* value = in.find("window")) {
     const Reader window(*value, in.where() + ".window");
     source.window = Window{window.required("since"), window.required("until"), window.integer("default_days"),

@@ -236,7 +236,7 @@ Result<std::string> Collection::fetch_page(Partition& partition) {
   });
   if (!posted) return posted.error();
   report(partition);
-  if (next.empty()) return next;
+  if (next.empty() || source.first_page_only) return std::string();
 
   auto continued = qualys::next_call(request_.account, call, next);
   if (!continued) {

@@ -42,6 +42,7 @@ void declare_everything(qharden::Plugin& plugin) {
       .activity_csv()
       .query("action", "{action}")
       .window("since", "until", 30, 90)
+      .first_page_only()
       .for_each("SELECT 'a' AS action")
       .table("event", "Events")
       .text("what")
@@ -114,12 +115,14 @@ TEST_F(RoundTrip, Sources) {
   EXPECT_THAT(people.roots, ElementsAre("A", "B"));
   EXPECT_EQ(people.needs_role, (std::vector<std::string>{"manager"}));
   EXPECT_FALSE(people.window);
+  EXPECT_FALSE(people.first_page_only);
 
   const auto& log = manifest_.sources[1];
   EXPECT_EQ(log.family, Family::fo);
   EXPECT_EQ(log.verb, "list");
   EXPECT_EQ(log.format, Format::activity_csv);
   EXPECT_EQ(log.for_each, "SELECT 'a' AS action");
+  EXPECT_TRUE(log.first_page_only);
   ASSERT_TRUE(log.window);
   EXPECT_EQ(log.window->since_parameter, "since");
   EXPECT_EQ(log.window->until_parameter, "until");

@@ -100,6 +100,19 @@ TEST_F(CollectTest, FollowsASearchFromPageToPage) {
               ElementsAre("id GREATER 0", "id GREATER 2", "id GREATER 9"));
 }
 
+TEST_F(CollectTest, LeavesWhatComesAfterTheFirstPageWhereThatIsAllThatIsWanted) {
+  std::string manifest = kManifest;
+  const std::string verb = R"("verb":"search",)";
+  manifest.replace(manifest.find(verb), verb.size(), verb + R"("first_page_only":true,)");
+  answers = {response(200, users_from(1, 2, "2")), response(200, users_from(3, 2, ""))};
+
+  const auto reader = collect_all(manifest.c_str());
+
+  EXPECT_THAT(rows(*reader, "SELECT login FROM portal_user ORDER BY id"), ElementsAre("u1", "u2"));
+  EXPECT_THAT(rows(*reader, "SELECT state, reason, rows, calls FROM _collection WHERE \"table\" = 'portal_user'"),
+              ElementsAre("complete||2|1"));
+}
+
 TEST_F(CollectTest, TakesASearchThatDoesNotLeadOnForCut) {
   answers = {response(200, users_from(1, 2, "2")), response(200, users_from(1, 2, "2")),
              response(200, users_from(1, 2, "2"))};

@@ -131,6 +131,12 @@ class Source {
                   .str();
     return *this;
   }
+  /// The first page is all that is wanted, and the tables are complete with it: how a log is asked for its newest rows
+  /// alone. A parameter of the service says how many rows a page has.
+  Source& first_page_only() {
+    first_page_only_ = true;
+    return *this;
+  }
   /// Repeats the request for each row of a SELECT over tables collected before; the first column is the partition.
   Source& for_each(std::string select) {
     for_each_ = std::move(select);
@@ -157,6 +163,7 @@ class Source {
     if (!body_.empty()) json.text("body", body_);
     if (!paging_.empty()) json.raw("paging", paging_);
     if (!window_.empty()) json.raw("window", window_);
+    if (first_page_only_) json.flag("first_page_only", true);
     if (!alternative_.empty()) json.raw("alternative", alternative_);
     return json.objects("tables", tables).str();
   }
@@ -183,6 +190,7 @@ class Source {
   std::string proven_by_;
   std::string window_;
   std::string for_each_;
+  bool first_page_only_ = false;
   std::string body_;
   std::string paging_;
   std::string alternative_;
