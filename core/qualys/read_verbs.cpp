@@ -69,12 +69,17 @@ bool is_search(const Call& call) {
          std::all_of(call.query.begin(), call.query.end(), is_known);
 }
 
+/// `custom` lists the detections that were edited; the verbs `edit` and `reset` of the same script change them.
+bool is_custom_list(const Call& call) {
+  return call.verb == "custom" && call.path == "/api/2.0/fo/knowledge_base/vuln/";
+}
+
 bool is_read(const Call& call) {
   if (call.family == manifest::Family::gateway) return is_gateway_read(call);
   if (call.family == manifest::Family::qps)
     return call.verb == "version" ? call.path == "/qps/rest/portal/version" && call.query.empty() : is_search(call);
   if (call.family == manifest::Family::msp) return call.verb.empty() && call.path.ends_with("_list.php");
-  return std::find(kFoReads.begin(), kFoReads.end(), call.verb) != kFoReads.end();
+  return is_custom_list(call) || std::find(kFoReads.begin(), kFoReads.end(), call.verb) != kFoReads.end();
 }
 
 bool is_action(std::string_view name) {

@@ -21,6 +21,16 @@ TEST(ReadVerbs, AllowListViewExportAndMspLists) {
   EXPECT_TRUE(check_read(msp("/msp/user_list.php", "", {{"show_access_permissions", "1"}})).ok());
 }
 
+TEST(ReadVerbs, AllowCustomForTheListOfEditedDetectionsAlone) {
+  EXPECT_TRUE(check_read(fo("/api/2.0/fo/knowledge_base/vuln/", "custom")).ok());
+  EXPECT_TRUE(check_read(fo("/api/2.0/fo/knowledge_base/vuln/", "list")).ok());
+  for (const auto* path : {"/api/2.0/fo/knowledge_base/vuln", "/api/2.0/fo/knowledge_base/vuln/index.php",
+                           "/api/3.0/fo/knowledge_base/vuln/", "/api/2.0/fo/asset/host/"})
+    EXPECT_FALSE(check_read(fo(path, "custom")).ok()) << path;
+  for (const auto* verb : {"edit", "reset", "Custom", "custom&action=reset"})
+    EXPECT_FALSE(check_read(fo("/api/2.0/fo/knowledge_base/vuln/", verb)).ok()) << verb;
+}
+
 TEST(ReadVerbs, RefuseWritesAndWhatCannotBeProvenARead) {
   const std::vector<Call> calls = {
       fo("/api/2.0/fo/setup/restricted_ips/", "clear"),
