@@ -13,6 +13,7 @@ void declare_restricted_ips(Plugin& plugin);  ///< restricted_ip, restricted_ip_
 void declare_portal_users(Plugin& plugin);  ///< portal_user, portal_user_role
 
 void declare_access_views(Plugin& plugin);  ///< login_access, kept_password, sso_reading
+void declare_api_logins(Plugin& plugin);    ///< api_login, api_identity
 
 // Control 1.1
 void declare_sso_coverage(Plugin& plugin);
@@ -55,6 +56,14 @@ void declare_ip_restriction_breadth(Plugin& plugin);
 void declare_sign_ins_outside(Plugin& plugin);
 void declare_ip_restriction_expected(Plugin& plugin);
 void declare_ip_restriction_per_admin(Plugin& plugin);
+
+// Control 1.5
+void declare_api_external_id(Plugin& plugin);
+void declare_api_least_privilege(Plugin& plugin);
+void declare_api_owner(Plugin& plugin);
+void declare_api_one_integration(Plugin& plugin);
+void declare_api_source_ips(Plugin& plugin);
+void declare_api_dormant(Plugin& plugin);
 
 /// How a login that no person types in tends to be called; the default of the parameter `service_pattern`. RE2, found
 /// in "NAME EXTERNAL-ID LOGIN". Letters around a word rule it out: "api" is not found in "Capital".

@@ -7,6 +7,7 @@ QHARDEN_PLUGIN(identity, "0.1.0", "Who may do what in the subscription, and from
   identity::declare_users(plugin);
   identity::declare_user_views(plugin);
   identity::declare_access_views(plugin);
+  identity::declare_api_logins(plugin);
   identity::declare_portal_users(plugin);
   identity::declare_restricted_ips(plugin);
 
@@ -47,4 +48,11 @@ QHARDEN_PLUGIN(identity, "0.1.0", "Who may do what in the subscription, and from
   identity::declare_sign_ins_outside(plugin);
   identity::declare_ip_restriction_expected(plugin);
   identity::declare_ip_restriction_per_admin(plugin);
+
+  identity::declare_api_external_id(plugin);
+  identity::declare_api_least_privilege(plugin);
+  identity::declare_api_owner(plugin);
+  identity::declare_api_one_integration(plugin);
+  identity::declare_api_source_ips(plugin);
+  identity::declare_api_dormant(plugin);
 }

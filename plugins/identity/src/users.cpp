@@ -35,6 +35,8 @@ void add_access(Table& user) {
   user.flag("saml_enabled").learned();
   user.flag("gui_access").learned();
   user.flag("api_access").learned();
+  // Another field than EXTERNAL_ID, which is the identity of SAML. Whether this list shows it at all is not known.
+  user.text("api_external_id").learned();
 }
 
 /// Managers carry all five. The list shows no other permission.
