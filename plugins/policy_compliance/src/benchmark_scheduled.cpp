@@ -4,15 +4,16 @@
 namespace qharden::policy_compliance {
 namespace {
 
-// One fact of the subscription, shown under both families. Agents collect by themselves and need no schedule.
+// One fact of the subscription, shown under both families. Agents collect by themselves and need no schedule. What was
+// read in part shows the part of one unit, say: it acquits nobody.
 constexpr const char* kSelect = R"sql(
 WITH ruled AS (
   SELECT s.active, s.interval_days, s.is_unlicensed, a.agents,
          coalesce(s.gap_reason, a.gap_reason) AS gap_reason,
          coalesce(s.gap, a.gap) AS gap,
          CASE
-           WHEN s.interval_days <= :interval_days THEN 'scheduled'
-           WHEN a.agents > 0 THEN 'agents'
+           WHEN s.interval_days <= :interval_days AND s.is_known THEN 'scheduled'
+           WHEN a.agents > 0 AND a.is_known THEN 'agents'
            WHEN s.is_unlicensed AND a.is_known THEN 'unlicensed'
            WHEN NOT s.is_known OR NOT a.is_known THEN 'unknown'
            WHEN s.active = 0 THEN 'none'
@@ -32,7 +33,7 @@ SELECT '' AS object,
                                || interval_days || ' days'
          WHEN 'agents' THEN 'agents that assess configuration: ' || agents || '; they need no schedule'
          WHEN 'unlicensed' THEN 'the licence refuses compliance schedules, and no agent assesses configuration'
-         WHEN 'unknown' THEN 'no schedule and no agent is known that collects: ' || gap
+         WHEN 'unknown' THEN 'what collects is not known: ' || gap
          WHEN 'none' THEN 'no compliance schedule is active, and no agent assesses configuration'
          WHEN 'once' THEN 'no active compliance schedule repeats, and no agent assesses configuration'
          WHEN 'rare' THEN 'the quickest active compliance schedule runs every ' || interval_days || ' days, at most '

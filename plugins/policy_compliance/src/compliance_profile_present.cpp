@@ -18,8 +18,8 @@ ruled AS (
          CASE
            WHEN served > 0 THEN 'used'
            WHEN active > 0 THEN 'unmatched'
-           WHEN agents > 0 THEN 'agents_only'
            WHEN NOT is_known THEN 'unknown'
+           WHEN agents > 0 THEN 'agents_only'
            WHEN profiles > 0 THEN 'unused'
            ELSE 'none'
          END AS ruling

@@ -25,8 +25,8 @@ void declare_schedules(Plugin& plugin) {
                         .rows("RESPONSE/*/SCAN");
   schedule.integer("id").from("ID").key().absent_is(Reason::parse);
   schedule.text("title").from("TITLE").absent_is(Reason::parse);
-  // 0 off, 1 and 2 on, 3 paused; may be empty.
-  schedule.text("active").from("ACTIVE").absent_is_null();
+  // 0 off, 1 and 2 on, 3 paused; may be empty, but is there.
+  schedule.text("active").from("ACTIVE");
   schedule.text("profile").from("OPTION_PROFILE/TITLE").absent_is_null();
   // One of the three is there; none for a scan that runs once.
   schedule.integer("every_days").from("SCHEDULE/DAILY/@frequency_days").absent_is_null();

@@ -34,6 +34,9 @@ WITH record AS (
   SELECT state, reason, 'compliance_schedule is ' || state || ': ' || detail AS message
   FROM _collection WHERE "table" = 'compliance_schedule'
   UNION ALL
+  SELECT state, coalesce(nullif(reason, ''), 'unsupported'), 'not every compliance schedule shows whether it is active'
+  FROM _column WHERE "table" = 'compliance_schedule' AND "column" = 'active' AND state <> 'complete'
+  UNION ALL
   SELECT 'uncollected', 'dependency', 'compliance_schedule was not collected in this snapshot'
   WHERE NOT EXISTS (SELECT 1 FROM _collection WHERE "table" = 'compliance_schedule')
 )

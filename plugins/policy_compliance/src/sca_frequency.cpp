@@ -11,8 +11,8 @@ WITH ruled AS (
          coalesce(s.gap_reason, a.gap_reason, 'dependency') AS gap_reason,
          coalesce(s.gap, a.gap, 'how far apart assessments are only several runs can tell') AS gap,
          CASE
-           WHEN s.interval_days <= :days THEN 'scheduled'
-           WHEN a.agents > 0 AND age_days(a.newest_at) <= :days THEN 'agents'
+           WHEN s.interval_days <= :days AND s.is_known THEN 'scheduled'
+           WHEN age_days(a.newest_at) <= :days AND a.is_known THEN 'agents'
            WHEN s.is_unlicensed AND a.is_known AND a.agents = 0 THEN 'unlicensed'
            WHEN NOT s.is_known OR NOT a.is_known THEN 'unknown'
            WHEN a.agents > 0 AND a.newest_at IS NULL THEN 'undated'
@@ -33,7 +33,7 @@ SELECT '' AS object,
          WHEN 'agents' THEN 'agents that assess configuration by themselves: ' || agents
                             || ', the newest assessment on ' || substr(newest_at, 1, 10)
          WHEN 'unlicensed' THEN 'the licence refuses compliance schedules, and no agent assesses configuration'
-         WHEN 'unknown' THEN 'neither a schedule nor agents show how often configuration is assessed: ' || gap
+         WHEN 'unknown' THEN 'how often configuration is assessed is not known: ' || gap
          WHEN 'undated' THEN 'agents that assess configuration: ' || agents || ', but no date of an assessment is shown'
          WHEN 'old' THEN 'agents that assess configuration: ' || agents || ', but the newest assessment was '
                          || CAST(age AS INTEGER) || ' days ago, at most ' || :days || ' may pass'

@@ -19,7 +19,9 @@ family AS (
   GROUP BY o.family
 ),
 reading AS (
-  SELECT d.with_compliance_scan = 0
+  SELECT a.agents = 0 AND coalesce((SELECT min(state = 'unavailable' AND reason = 'not_licensed') FROM _collection
+                                    WHERE "table" = 'policy'), 0) AS is_unlicensed,
+         d.with_compliance_scan = 0
            AND (a.agents > 0 OR EXISTS (SELECT 1 FROM policy WHERE age_days(evaluated_at) <= :days)) AS hides_dates
   FROM host_dates AS d
   JOIN compliance_agents AS a
@@ -42,7 +44,13 @@ SELECT family AS object,
        END AS message,
        json_object('fresh', fresh, 'hosts', hosts) AS evidence
 FROM ruled
-ORDER BY family)sql";
+WHERE NOT is_unlicensed
+UNION ALL
+SELECT '', '', 'not_applicable', 'not_licensed',
+       'the licence refuses compliance policies, and no agent assesses configuration', '{}'
+FROM reading
+WHERE is_unlicensed
+ORDER BY 1)sql";
 
 }  // namespace
 

@@ -22,7 +22,8 @@ fact AS (
           WHERE matches(license, '(?i)^(pc|pa|sca|all)(_license)?$')) AS keys,
          (SELECT count(*) FROM compliance_profile) AS profiles,
          p.is_answered, p.is_refused, p.gap_reason, p.gap,
-         coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" = 'host'), 0) AS shows_hosts
+         coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" = 'host'), 0) AS shows_hosts,
+         coalesce(a.gap_reason, (SELECT max(reason) FROM _collection WHERE "table" = 'host'), '') AS unseen_reason
   FROM compliance_agents AS a
   JOIN compliance_licence AS l
   JOIN profile AS p
@@ -30,8 +31,8 @@ fact AS (
 ruled AS (
   SELECT *,
          CASE
-           WHEN agents > 0 OR hosts > 0 THEN 'used'
-           WHEN is_refused AND NOT is_named AND keys = 0 THEN 'unlicensed'
+           WHEN is_refused AND NOT is_named AND keys = 0 AND agents = 0 THEN 'unlicensed'
+           WHEN agents > 0 AND is_known OR hosts > 0 AND shows_hosts THEN 'used'
            WHEN NOT is_answered AND NOT is_named AND keys = 0 THEN 'unknown'
            WHEN is_known AND shows_hosts THEN 'unused'
            ELSE 'unseen'
@@ -41,8 +42,8 @@ ruled AS (
 SELECT '' AS object,
        CASE ruling WHEN 'used' THEN 'pass' WHEN 'unused' THEN 'fail' WHEN 'unlicensed' THEN 'not_applicable'
                    ELSE 'not_evaluated' END AS status,
-       CASE ruling WHEN 'unlicensed' THEN 'not_licensed' WHEN 'unseen' THEN 'dependency' WHEN 'unknown' THEN gap_reason
-                   ELSE '' END AS reason,
+       CASE ruling WHEN 'unlicensed' THEN 'not_licensed' WHEN 'unseen' THEN coalesce(nullif(unseen_reason, ''), 'dependency')
+                   WHEN 'unknown' THEN gap_reason ELSE '' END AS reason,
        CASE ruling
          WHEN 'used' THEN 'agents that assess configuration: ' || agents || '; hosts assessed in the last 90 days: '
                           || hosts
