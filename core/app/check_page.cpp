@@ -26,19 +26,6 @@ std::string number_text(double number) {
   return static_cast<double>(whole) == number ? std::to_string(whole) : manifest::to_text(manifest::ParamValue(number));
 }
 
-/// What a value must keep to for the check to pass; empty: no guardrail.
-std::string guardrail(const Param& param) {
-  std::vector<std::string> parts;
-  const bool is_number =
-      std::holds_alternative<std::int64_t>(param.value) || std::holds_alternative<double>(param.value);
-  const std::string unit = is_number ? "" : " members";
-  if (param.guard_at_least) parts.push_back("at least " + number_text(*param.guard_at_least) + unit);
-  if (param.guard_at_most) parts.push_back("at most " + number_text(*param.guard_at_most) + unit);
-  for (const auto& word : param.guard_includes) parts.push_back("includes " + word);
-  for (const auto& word : param.guard_excludes) parts.push_back("never holds " + word);
-  return joined(parts);
-}
-
 std::string decides_text(const Check& check) {
   switch (check.decides) {
     case Decides::guide:
@@ -51,6 +38,7 @@ std::string decides_text(const Check& check) {
   return "";
 }
 
+<<<<<<< HEAD
 std::string evidence_text(const Check& check) {
   std::string text;
   if (check.proves == Proves::both) text = "can convict and acquit";
@@ -81,6 +69,8 @@ std::string call_text(const manifest::Source& source) {
   return text + " (" + joined(details) + ")";
 }
 
+=======
+>>>>>>> 3190333 (WIP coverage, scenarios, reference)
 /// Writes the page, paragraph by paragraph.
 class Printer {
  public:
@@ -129,7 +119,7 @@ class Printer {
       for (const auto& [name, effective] : page_.effective.params)
         if (name == param.name && manifest::to_text(effective) != value)
           value = manifest::to_text(effective) + " (default " + value + ")";
-      const auto limit = guardrail(param);
+      const auto limit = guardrail_text(param);
       out_ << "  " << report::safe(param.name + " = " + value) << '\n'
            << report::wrapped(param.help + (limit.empty() ? "" : "; guardrail: " + limit), kWidth, "      ");
     }
@@ -179,7 +169,7 @@ json::Value params_json(const CheckPage& page) {
     params.push_back({{"name", param.name},
                       {"default", manifest::to_text(param.value)},
                       {"effective", manifest::to_text(page.effective.params.at(i).second)},
-                      {"guardrail", guardrail(param)},
+                      {"guardrail", guardrail_text(param)},
                       {"help", param.help}});
   }
   return params;
@@ -221,6 +211,46 @@ json::Value attestation_json(const CheckPage& page) {
 }
 
 }  // namespace
+
+std::string guardrail_text(const Param& param) {
+  std::vector<std::string> parts;
+  const bool is_number =
+      std::holds_alternative<std::int64_t>(param.value) || std::holds_alternative<double>(param.value);
+  const std::string unit = is_number ? "" : " members";
+  if (param.guard_at_least) parts.push_back("at least " + number_text(*param.guard_at_least) + unit);
+  if (param.guard_at_most) parts.push_back("at most " + number_text(*param.guard_at_most) + unit);
+  for (const auto& word : param.guard_includes) parts.push_back("includes " + word);
+  for (const auto& word : param.guard_excludes) parts.push_back("never holds " + word);
+  return joined(parts);
+}
+
+std::string evidence_text(const Check& check) {
+  std::string text;
+  if (check.proves == Proves::both) text = "can convict and acquit";
+  if (check.proves == Proves::fail_only) text = "can only convict: what does not fail is manual";
+  if (check.proves == Proves::pass_only) text = "can only acquit: what does not pass is manual";
+  if (check.only_grows) text += "; what it counts can only grow, so its fails stand even over tables read in part";
+  return text;
+}
+
+std::string empty_text(const Check& check) {
+  std::string text(to_string(check.empty.status));
+  if (check.empty.reason != Reason::none) text += " (" + std::string(to_string(check.empty.reason)) + ")";
+  return text + ": " + check.empty.message;
+}
+
+std::string call_text(const manifest::Source& source) {
+  std::string text = source.path;
+  if (source.family == manifest::Family::fo) text += " action=" + source.verb;
+  std::vector<std::string> details;
+  details.push_back(source.needs_role.empty() ? "any role" : "needs the role " + joined(source.needs_role, " or "));
+  if (!source.needs_role.empty()) details.push_back("proven by " + source.proven_by);
+  if (!source.for_each.empty()) details.push_back("repeated for each row of a SELECT");
+  if (source.window)
+    details.push_back("a window of " + std::to_string(source.window->default_days) + " to " +
+                      std::to_string(source.window->max_days) + " days");
+  return text + " (" + joined(details) + ")";
+}
 
 CheckReads reads_of(const Check& check, const manifest::Catalog& catalog, snapshot::SchemaProbe& probe) {
   CheckReads reads;

@@ -37,6 +37,15 @@ struct CheckPage {
 };
 
 void print_check(std::ostream& out, const CheckPage& page);
+
+/// What a value must keep to for the check to pass; empty: no guardrail.
+[[nodiscard]] std::string guardrail_text(const manifest::Param& param);
+/// What the evidence of the check can bear.
+[[nodiscard]] std::string evidence_text(const manifest::Check& check);
+/// The outcome when there is nothing to judge.
+[[nodiscard]] std::string empty_text(const manifest::Check& check);
+/// Path, verb and who may see all of it, e.g. "/api/2.0/fo/scan/ action=list (needs the role manager, proven by fo)".
+[[nodiscard]] std::string call_text(const manifest::Source& source);
 [[nodiscard]] json::Value check_json(const CheckPage& page);
 
 }  // namespace qharden::app

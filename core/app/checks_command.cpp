@@ -4,6 +4,7 @@
 
 #include "core/app/check_page.hpp"
 #include "core/app/commands.hpp"
+#include "core/app/reference.hpp"
 #include "core/app/run_options.hpp"
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
@@ -18,7 +19,7 @@ void declare(Options& options) {
   options.add_options()("subscription", po::value<std::string>()->value_name("NAME"),
                         "whose parameters and profile to show (default: the only one of the configuration)")(
       "profile", po::value<std::string>()->value_name("NAME"), "quick-start, standard (default) or strict");
-  declare_format(options);
+  declare_format_with_markdown(options);
 }
 
 /// What decides whether and how a check runs.
@@ -63,12 +64,24 @@ Result<CheckPage> page_of(const manifest::Check& check, const manifest::Catalog&
                    scan::left_out_because(check, guide, subscription.level, settings, filter)};
 }
 
+/// All checks with their defaults, as docs/reference shows them: under the newest guide, which has all controls.
+Result<int> run_reference(const manifest::Catalog& catalog) {
+  const auto guides = config::load_guides((share_folder() / "guide").string());
+  if (!guides) return guides.error();
+  if (const auto written = write_checks_reference(std::cout, catalog, guides->back()); !written) return written.error();
+  return 0;
+}
+
 Result<int> run(const Arguments& arguments) {
-  const auto json = wants_json(arguments);
-  if (!json) return json.error();
+  const auto format = format_of(arguments, {"text", "json", "markdown"});
+  if (!format) return format.error();
+  const bool json = *format == "json";
   const auto installation = list_installation(arguments);
   if (!installation) return installation.error();
   auto ids = arguments.texts("operand");
+  if (*format == "markdown" && !ids.empty())
+    return Error{"--format markdown is of all checks; leave the ids out", Reason::none, Fault::usage};
+  if (*format == "markdown") return run_reference(installation->catalog());
   if (!ids.empty()) {
     if (ids.front() != "show" || ids.size() == 1)
       return Error{"say 'qharden checks', or 'qharden checks show ID'", Reason::none, Fault::usage};
@@ -92,9 +105,9 @@ Result<int> run(const Arguments& arguments) {
     for (const auto& further : check->also) controls += ", " + further;
     table.add({check->id, controls, std::string(to_string(check->severity)), std::string(to_string(check->decides)),
                check->title});
-    if (!*json && !ids.empty()) print_check(std::cout, *page);
+    if (!json && !ids.empty()) print_check(std::cout, *page);
   }
-  if (*json)
+  if (json)
     std::cout << json::dump({{"schema", "qharden.checks/1"}, {"checks", list}}) << '\n';
   else if (ids.empty())
     table.print(std::cout);
@@ -116,6 +129,7 @@ Examples:
   qharden checks show identity.manager-count
   qharden checks show identity.manager-count --subscription acme --profile strict
   qharden checks --format json
+  qharden checks --format markdown > checks.md
 )",
           declare,
           run};

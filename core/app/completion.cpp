@@ -101,6 +101,8 @@ const std::map<std::string, Completion>& completions_by_option() {
       {"fail-on", {.words = {"low", "medium", "high", "critical", "never"}}},
       {"format", {.words = {"text", "json"}}},
       {"query format", {.words = {"text", "csv", "json", "markdown"}}},
+      {"checks format", {.words = {"text", "json", "markdown"}}},
+      {"tables format", {.words = {"text", "json", "markdown"}}},
       {"log-level", {.words = {"debug", "info", "warn", "error"}}},
       {"status", {.words = {"fail", "manual", "not_evaluated", "not_applicable", "error"}}},
       {"profile", {.asked = {"profiles"}}},

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "core/app/commands.hpp"
+#include "core/app/coverage.hpp"
 #include "core/app/run_options.hpp"
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
@@ -14,7 +15,8 @@ namespace po = boost::program_options;
 
 void declare(Options& options) {
   options.add_options()("guide", po::value<std::string>()->value_name("VERSION")->default_value("0.1.0"),
-                        "version of the guide: 0.1.0 or 0.2.0");
+                        "version of the guide: 0.1.0 or 0.2.0")(
+      "coverage", "each step of the guide and what serves it; exit status 5 when nothing does");
   declare_format(options);
 }
 
@@ -54,6 +56,23 @@ std::vector<std::string> checks_of(const Installation& installation, const std::
   return ids;
 }
 
+/// A step that nothing serves is one we cannot look at: the run is incomplete.
+constexpr int kIncomplete = 5;
+
+Result<int> run_coverage(const config::Guide& guide, const Installation& installation,
+                         const std::vector<std::string>& controls, bool json) {
+  const auto guides = config::load_guides((share_folder() / "guide").string());
+  if (!guides) return guides.error();
+  const auto known = config::load_coverage((share_folder() / "coverage.yaml").string(), *guides);
+  if (!known) return known.error();
+  const auto coverage = cover(guide, *known, installation.catalog(), controls);
+  if (json)
+    std::cout << json::dump(coverage_json(guide, coverage)) << '\n';
+  else
+    print_coverage(std::cout, guide, coverage);
+  return coverage.count(StepState::unserved) == 0 ? 0 : kIncomplete;
+}
+
 Result<int> run(const Arguments& arguments) {
   const auto json = wants_json(arguments);
   if (!json) return json.error();
@@ -65,6 +84,7 @@ Result<int> run(const Arguments& arguments) {
   for (const auto& id : operands)
     if (guide->find(id) == nullptr)
       return Error{"guide " + guide->version + " has no control '" + id + "'", Reason::none, Fault::usage};
+  if (arguments.has("coverage")) return run_coverage(*guide, *installation, operands, *json);
   json::Value list = json::Value::array();
   TextTable table({"control", "level", "checks", "title"});
   for (const auto& control : guide->controls) {
@@ -90,10 +110,16 @@ Command controls_command() {
           R"(Lists the controls of the guide, or explains those that are named: why they matter, the
 guide's steps in our words, framework references, installed checks.
 
+With --coverage, shows of each step of the guide which installed checks serve it. What is marked
+manual has nothing to check, and says why; attested checks rest on what people state. The exit status
+is 5 when a step is neither served nor manual.
+
 Examples:
   qharden controls
   qharden controls 1.3 1.4
   qharden controls --guide 0.2.0 --format json
+  qharden controls --coverage
+  qharden controls 4.2 --coverage
 )",
           declare,
           run};

@@ -51,25 +51,6 @@ std::string csv_field(const std::string& text) {
   return field + '"';
 }
 
-/// Nothing in a cell may end it, make a link, an image or emphasis of it, or be HTML.
-std::string markdown_cell(const std::string& text) {
-  constexpr std::string_view kSpecial = "\\|`*[]~";
-  std::string cell;
-  for (const char c : report::safe(text)) {
-    if (c == '<')
-      cell += "&lt;";
-    else if (c == '>')
-      cell += "&gt;";
-    else if (c == '&')
-      cell += "&amp;";
-    else if (kSpecial.find(c) != std::string_view::npos)
-      cell += std::string("\\") + c;
-    else
-      cell += c;
-  }
-  return cell;
-}
-
 /// Calls `each` for every row.
 template <class Each>
 Result<std::size_t> walk(snapshot::Query& query, const Each& each) {
@@ -138,6 +119,24 @@ Result<std::size_t> print_text(std::ostream& out, snapshot::Query& query) {
 }
 
 }  // namespace
+
+std::string markdown_cell(const std::string& text) {
+  constexpr std::string_view kSpecial = "\\|`*[]~";
+  std::string cell;
+  for (const char c : report::safe(text)) {
+    if (c == '<')
+      cell += "&lt;";
+    else if (c == '>')
+      cell += "&gt;";
+    else if (c == '&')
+      cell += "&amp;";
+    else if (kSpecial.find(c) != std::string_view::npos)
+      cell += std::string("\\") + c;
+    else
+      cell += c;
+  }
+  return cell;
+}
 
 Result<RowFormat> to_row_format(const std::string& word) {
   if (word == "text") return RowFormat::text;

@@ -1,5 +1,6 @@
 #include "core/app/run_options.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -73,6 +74,11 @@ void declare_run_options(Options& options) {
 void declare_format(Options& options) {
   options.add_options()("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
                         "text or json");
+}
+
+void declare_format_with_markdown(Options& options) {
+  options.add_options()("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
+                        "text, json, or markdown: a page of docs/reference");
 }
 
 std::string state_folder(const Arguments& arguments) {
@@ -162,10 +168,18 @@ Result<Installation> load_installation(const Arguments& arguments, const config:
   return installation;
 }
 
+Result<std::string> format_of(const Arguments& arguments, const std::vector<std::string>& known) {
+  auto format = arguments.text("format");
+  if (std::find(known.begin(), known.end(), format) != known.end()) return format;
+  std::string list;
+  for (const auto& word : known) list += (list.empty() ? "" : ", ") + word;
+  return usage("--format '" + format + "' is not one of " + list);
+}
+
 Result<bool> wants_json(const Arguments& arguments) {
-  const auto format = arguments.text("format");
-  if (format != "text" && format != "json") return usage("--format '" + format + "' is not one of text, json");
-  return format == "json";
+  const auto format = format_of(arguments, {"text", "json"});
+  if (!format) return format.error();
+  return *format == "json";
 }
 
 Result<int> print_run(const Arguments& arguments, FinishedRun& run) {

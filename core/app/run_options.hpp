@@ -10,6 +10,8 @@ namespace qharden::app {
 void declare_run_options(Options& options);
 /// --format
 void declare_format(Options& options);
+/// --format of a command that can write its page of docs/reference
+void declare_format_with_markdown(Options& options);
 
 [[nodiscard]] std::string state_folder(const Arguments& arguments);
 
@@ -37,6 +39,8 @@ Result<Installation> load_installation(const Arguments& arguments, const config:
 
 /// True for `--format json`. Errors: another word than text and json.
 Result<bool> wants_json(const Arguments& arguments);
+/// The word of --format. Errors: another one than these.
+Result<std::string> format_of(const Arguments& arguments, const std::vector<std::string>& known);
 
 /// Prints the report in the wanted format and returns the run's exit status.
 Result<int> print_run(const Arguments& arguments, FinishedRun& run);

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "core/app/commands.hpp"
+#include "core/app/reference.hpp"
 #include "core/app/run_options.hpp"
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
@@ -39,19 +40,26 @@ void print_one(const manifest::Catalog::OwnedTable& owned) {
 }
 
 Result<int> run(const Arguments& arguments) {
-  const auto json = wants_json(arguments);
-  if (!json) return json.error();
+  const auto format = format_of(arguments, {"text", "json", "markdown"});
+  if (!format) return format.error();
+  const bool json = *format == "json";
   const auto installation = list_installation(arguments);
   if (!installation) return installation.error();
   const auto& catalog = installation->catalog();
   const auto names = arguments.texts("operand");
+  if (*format == "markdown" && !names.empty())
+    return Error{"--format markdown is of all tables; leave the names out", Reason::none, Fault::usage};
+  if (*format == "markdown") {
+    if (const auto written = write_tables_reference(std::cout, catalog); !written) return written.error();
+    return 0;
+  }
   for (const auto& name : names) {
     const auto it = catalog.tables().find(name);
     const bool is_view = std::any_of(catalog.views().begin(), catalog.views().end(),
                                      [&](const auto* view) { return view->name == name; });
     if (it == catalog.tables().end() && !is_view)
       return Error{"there is no table or view '" + name + "'; 'qharden tables' lists them", Reason::none, Fault::usage};
-    if (*json) continue;
+    if (json) continue;
     if (it != catalog.tables().end()) print_one(it->second);
     for (const auto* view : catalog.views())
       if (view->name == name) std::cout << view->name << "  " << view->title << "  (view)\n" << view->sql << "\n\n";
@@ -72,7 +80,7 @@ Result<int> run(const Arguments& arguments) {
     views.push_back({{"name", view->name}, {"title", view->title}, {"sql", view->sql}});
     table.add({view->name, view->plugin + ": view", view->title});
   }
-  if (*json)
+  if (json)
     std::cout << json::dump({{"schema", "qharden.tables/1"}, {"tables", list}, {"views", views}}) << '\n';
   else if (names.empty())
     table.print(std::cout);
@@ -90,8 +98,9 @@ Command tables_command() {
 Examples:
   qharden tables
   qharden tables user restricted_ip
+  qharden tables --format markdown > tables.md
 )",
-          declare_format,
+          declare_format_with_markdown,
           run};
 }
 

@@ -122,4 +122,15 @@ Result<Guide> load_guide(const std::string& folder, const std::string& version) 
   return read_yaml(path, [&](const YamlNode& root) { return read_guide(root, version); });
 }
 
+Result<std::vector<Guide>> load_guides(const std::string& folder) {
+  std::vector<Guide> guides;
+  for (const auto& version : versions_in(folder)) {
+    auto guide = load_guide(folder, version);
+    if (!guide) return guide.error();
+    guides.push_back(std::move(*guide));
+  }
+  if (guides.empty()) return Error{.message = "no guide is in " + folder + "; check the path", .fault = Fault::usage};
+  return guides;
+}
+
 }  // namespace qharden::config

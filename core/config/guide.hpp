@@ -38,4 +38,7 @@ struct Guide {
 /// that is not there is an error that lists those that are.
 Result<Guide> load_guide(const std::string& folder, const std::string& version);
 
+/// All versions that the folder holds, the oldest first.
+Result<std::vector<Guide>> load_guides(const std::string& folder);
+
 }  // namespace qharden::config
