@@ -38,39 +38,6 @@ std::string decides_text(const Check& check) {
   return "";
 }
 
-<<<<<<< HEAD
-std::string evidence_text(const Check& check) {
-  std::string text;
-  if (check.proves == Proves::both) text = "can convict and acquit";
-  if (check.proves == Proves::fail_only) text = "can only convict: what does not fail is manual";
-  if (check.proves == Proves::pass_only) text = "can only acquit: what does not pass is manual";
-  if (check.only_grows) text += "; what it counts can only grow, so its fails stand even over tables read in part";
-  return text;
-}
-
-std::string empty_text(const Check& check) {
-  std::string text(to_string(check.empty.status));
-  if (check.empty.reason != Reason::none) text += " (" + std::string(to_string(check.empty.reason)) + ")";
-  return text + ": " + check.empty.message;
-}
-
-/// "GET /path action=list, once for each row of ...".
-std::string call_text(const manifest::Source& source) {
-  std::string text = source.path;
-  if (source.family == manifest::Family::fo) text += " action=" + source.verb;
-  std::vector<std::string> details;
-  details.push_back(source.needs_role.empty() ? "any role" : "needs the role " + joined(source.needs_role, " or "));
-  if (!source.needs_role.empty()) details.push_back("proven by " + source.proven_by);
-  if (!source.for_each.empty()) details.push_back("repeated for each row of a SELECT");
-  if (source.first_page_only) details.push_back("the first page alone");
-  if (source.window)
-    details.push_back("a window of " + std::to_string(source.window->default_days) + " to " +
-                      std::to_string(source.window->max_days) + " days");
-  return text + " (" + joined(details) + ")";
-}
-
-=======
->>>>>>> 3190333 (WIP coverage, scenarios, reference)
 /// Writes the page, paragraph by paragraph.
 class Printer {
  public:
@@ -246,6 +213,7 @@ std::string call_text(const manifest::Source& source) {
   details.push_back(source.needs_role.empty() ? "any role" : "needs the role " + joined(source.needs_role, " or "));
   if (!source.needs_role.empty()) details.push_back("proven by " + source.proven_by);
   if (!source.for_each.empty()) details.push_back("repeated for each row of a SELECT");
+  if (source.first_page_only) details.push_back("the first page alone");
   if (source.window)
     details.push_back("a window of " + std::to_string(source.window->default_days) + " to " +
                       std::to_string(source.window->max_days) + " days");
