@@ -14,7 +14,8 @@ void declare_platform_release(Plugin& plugin);  ///< platform_release, platform_
 
 void declare_time_zones(Plugin& plugin);  ///< zone_code, schedule_zone
 void declare_schedule_views(
-    Plugin& plugin);                         ///< schedule_interval, schedule_groups, schedule_state, schedule_range ...
+    Plugin& plugin);  ///< schedule_interval, schedule_groups, schedule_state, schedule_range ...
+void declare_schedule_launches(Plugin& plugin);  ///< schedule_timing, schedule_launch
 void declare_profile_views(Plugin& plugin);  ///< profile_use, profile_state, profile_excluded_list, profile_approval
 
 // Option profiles

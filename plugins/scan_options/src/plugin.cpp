@@ -11,6 +11,7 @@ QHARDEN_PLUGIN(scan_options, "0.1.0", "What is scanned, how deep, when, and what
   options::declare_platform_release(plugin);
   options::declare_time_zones(plugin);
   options::declare_schedule_views(plugin);
+  options::declare_schedule_launches(plugin);
   options::declare_profile_views(plugin);
 
   options::declare_use_cases_covered(plugin);
