@@ -23,6 +23,7 @@ classic AS (
   SELECT lower(trim(name)) AS name_key, min(name) AS name, max(suspend_scanning) AS suspended,
          max(prevent_agent_update) AS update_prevented
   FROM agent_profile_classic
+  WHERE name IS NOT NULL
   GROUP BY lower(trim(name))
 ),
 gateway AS (
@@ -30,7 +31,7 @@ gateway AS (
          max(prevent_auto_update) AS update_prevented,
          CASE WHEN count(self_protection) = count(*) THEN min(self_protection) END AS self_protection
   FROM agent_profile_gateway
-  WHERE is_profile
+  WHERE name IS NOT NULL
   GROUP BY lower(trim(name))
 ),
 known AS (
@@ -57,7 +58,8 @@ LEFT JOIN classic AS c ON c.name_key = k.name_key
 LEFT JOIN gateway AS g ON g.name_key = k.name_key
 LEFT JOIN used AS u ON u.name_key = k.name_key)sql";
 
-// A list of the gateway in which nothing has the name of a profile was not understood: each subscription has one.
+// Names join the lists, so one with a profile without a name does not stand for itself. A list of the gateway in which
+// nothing has the name of a profile was not understood: each subscription has one.
 constexpr const char* kAgentProfileReading = R"sql(
 WITH list AS (
   SELECT "table" AS name, min(state = 'complete') AS complete, max(coalesce(reason, '')) AS reason
@@ -70,10 +72,11 @@ gap AS (
   WHERE "table" IN ('agent_profile_classic', 'agent_profile_gateway', 'agent_profile_setting') AND state <> 'complete'
 ),
 state AS (
-  SELECT coalesce((SELECT complete FROM list WHERE name = 'agent_profile_classic'), 0) AS classic,
+  SELECT coalesce((SELECT complete FROM list WHERE name = 'agent_profile_classic'), 0)
+           AND NOT EXISTS (SELECT 1 FROM agent_profile_classic WHERE name IS NULL) AS classic,
          coalesce((SELECT reason FROM list WHERE name = 'agent_profile_classic'), 'dependency') AS classic_reason,
          coalesce((SELECT complete FROM list WHERE name = 'agent_profile_gateway'), 0) AS answered,
-         EXISTS (SELECT 1 FROM agent_profile_gateway WHERE is_profile) AS named,
+         EXISTS (SELECT 1 FROM agent_profile_gateway WHERE name IS NOT NULL) AS named,
          coalesce((SELECT reason FROM list WHERE name = 'agent_profile_gateway'), 'dependency') AS gateway_reason,
          coalesce((SELECT parse FROM gap), 0) AS parse,
          (SELECT count(*) FROM agent WHERE profile_name IS NULL) AS unplaced_agents

@@ -36,7 +36,6 @@ void declare_gateway(Plugin& plugin) {
                        .proven_by("fo");
   Table& profile =
       source.table("agent_profile_gateway", "Configuration profiles of agents, as the gateway lists them").rows("*");
-  profile.present("is_profile").from("profileName").or_from("name");
   profile.integer("id").from("id").or_from("profileId");
   profile.text("name").from("profileName").or_from("name");
   profile.flag("is_default").from("defaultProfSubscription").or_from("isDefault");
