@@ -100,7 +100,8 @@ GuideCoverage cover(const config::Guide& guide, const config::Coverage& coverage
     if (wanted(control.id))
       for (const auto& step : control.steps) covered.steps.push_back(cover_step(control, step, coverage, catalog));
   for (const auto* check : catalog.checks())
-    if (wanted(check->control) && !serving.contains(check->id)) covered.stepless.push_back(check);
+    if (guide.find(check->control) != nullptr && wanted(check->control) && !serving.contains(check->id))
+      covered.stepless.push_back(check);
   return covered;
 }
 

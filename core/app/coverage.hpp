@@ -35,7 +35,7 @@ struct CoveredStep {
 
 struct GuideCoverage {
   std::vector<CoveredStep> steps;                ///< in the guide's order
-  std::vector<const manifest::Check*> stepless;  ///< installed checks of these controls that serve no step
+  std::vector<const manifest::Check*> stepless;  ///< installed checks of these controls that serve none
 
   [[nodiscard]] std::size_t count(StepState state) const;
 };

@@ -87,6 +87,11 @@ TEST_F(CoverageTest, NamesChecksThatServeNoStep) {
   EXPECT_THAT(text(), HasSubstr("Beyond the steps of the guide: acme.beyond (extra)\n"));
 }
 
+TEST_F(CoverageTest, PassesOverChecksOfControlsThatTheGuideLacks) {
+  guide_.controls.pop_back();
+  EXPECT_THAT(text(), AllOf(HasSubstr("3 steps"), Not(HasSubstr("Beyond"))));
+}
+
 TEST_F(CoverageTest, KeepsToTheControlsThatAreNamed) {
   const auto said = text({"1.1"});
   EXPECT_THAT(said, AllOf(HasSubstr("3 steps"), Not(HasSubstr("do more")), Not(HasSubstr("acme.beyond"))));

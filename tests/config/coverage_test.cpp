@@ -27,7 +27,8 @@ std::string problem_of(const std::string& text) {
   const auto coverage = load_coverage(folder.file("coverage.yaml"), {small_guide()});
   if (coverage) return "";
   EXPECT_EQ(coverage.error().fault, Fault::usage);
-  return coverage.error().message.substr(coverage.error().message.rfind('/') + 1);
+  const auto& message = coverage.error().message;
+  return message.substr(message.find("coverage.yaml"));
 }
 
 std::string with_step(const std::string& step) {

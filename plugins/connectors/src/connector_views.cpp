@@ -19,6 +19,8 @@ SELECT id,
        CASE WHEN upper(trim(state)) = 'DISABLED' THEN 1 ELSE disabled END AS disabled,
        last_sync_at,
        age_days(last_sync_at) * 24 AS hours_since_sync,
+       CASE WHEN age_days(last_sync_at) < 10 THEN CAST(age_days(last_sync_at) * 24 AS INTEGER) || ' hours ago'
+            ELSE CAST(age_days(last_sync_at) AS INTEGER) || ' days ago' END AS synced,
        run_frequency / 60.0 AS hours_between_runs,
        remediation_enabled,
        nullif(trim(arn), '') AS arn,

@@ -42,7 +42,8 @@ SELECT id AS object,
          WHEN 'all' THEN ' reads all regions'
          WHEN 'disabled' THEN ' is disabled and reads nothing (see connectors.disabled)'
          WHEN 'unseen' THEN ' does not show which regions it reads, though other AWS connectors do'
-         ELSE ' reads ' || coalesce(regions || ' regions: ' || substr(names, 1, 300), 'some regions only')
+         ELSE ' reads ' || coalesce(regions || iif(regions = 1, ' region: ', ' regions: ') || substr(names, 1, 300),
+                                    'some regions only')
               || CASE ruling WHEN 'allowed' THEN '; declared in allowed_partial' ELSE '' END
        END AS message
 FROM ruled

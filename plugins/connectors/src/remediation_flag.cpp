@@ -5,12 +5,13 @@ namespace {
 
 constexpr const char* kSelect = R"sql(
 WITH approval AS (
-  SELECT connector_id, max(approver) AS approver, max("until") AS "until", min(ended) AS ended
+  SELECT connector_id, max(approver) FILTER (WHERE NOT ended) AS approver,
+         max("until") FILTER (WHERE NOT ended) AS "until", max("until") AS last_until
   FROM connector_approval
   GROUP BY connector_id
 ),
 judged AS (
-  SELECT c.id, c.cloud, c.name, c.label, c.remediation_enabled AS flag, a.approver, a."until", a.ended,
+  SELECT c.id, c.cloud, c.name, c.label, c.remediation_enabled AS flag, a.approver, a."until", a.last_until,
          count(c.remediation_enabled) OVER (PARTITION BY c.cloud) AS known,
          coalesce(g.reason, 'unsupported') AS gap
   FROM live_connector AS c
@@ -20,15 +21,15 @@ judged AS (
 )
 SELECT id AS object,
        name AS object_name,
-       CASE WHEN flag IS NULL THEN 'not_evaluated' WHEN flag = 0 OR ended = 0 THEN 'pass' ELSE 'fail' END AS status,
+       CASE WHEN flag IS NULL THEN 'not_evaluated' WHEN flag = 0 OR approver IS NOT NULL THEN 'pass' ELSE 'fail' END AS status,
        CASE WHEN flag IS NULL THEN gap ELSE '' END AS reason,
        label || CASE
          WHEN flag IS NULL THEN ' does not show whether it may change resources, though others of its cloud do'
          WHEN flag = 0 THEN ' cannot change cloud resources'
-         WHEN ended = 0 THEN ' may change cloud resources, as ' || approver || ' approved until '
+         WHEN approver IS NOT NULL THEN ' may change cloud resources, as ' || approver || ' approved until '
                              || substr("until", 1, 10)
-         WHEN ended = 1 THEN ' may change cloud resources; the approval of ' || approver || ' ended on '
-                             || substr("until", 1, 10)
+         WHEN last_until IS NOT NULL THEN ' may change cloud resources; the approval ended on '
+                                          || substr(last_until, 1, 10)
          ELSE ' may change cloud resources, and no approval is declared'
        END AS message
 FROM judged

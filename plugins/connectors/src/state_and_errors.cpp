@@ -6,7 +6,8 @@ namespace {
 // A connector on its way is judged by when it last arrived. A limit past seven days would call a dead one alive.
 constexpr const char* kSelect = R"sql(
 WITH judged AS (
-  SELECT c.id, c.cloud, c.name, c.label, c.state, c.disabled, c.hours_since_sync AS hours, c.last_error,
+  SELECT c.id, c.cloud, c.name, c.label, c.state, c.disabled, c.hours_since_sync AS hours,
+         c.synced, c.last_error,
          min(168, max(:transit_hours, 3 * coalesce(c.hours_between_runs, 0))) AS most_hours,
          c.state IN (SELECT upper(trim(value)) FROM json_each(:ok)) AS is_ok,
          c.state IN (SELECT upper(trim(value)) FROM json_each(:transit)) AS is_on_its_way
@@ -50,14 +51,14 @@ SELECT id AS object,
          WHEN 'works' THEN ' works: ' || state
                            || CASE WHEN trim(coalesce(last_error, '')) = '' THEN ''
                                    ELSE '; the list still names an error: ' || substr(trim(last_error), 1, 200) END
-         WHEN 'on_its_way' THEN ' is ' || state || ' and synchronised ' || CAST(hours AS INTEGER) || ' hours ago'
+         WHEN 'on_its_way' THEN ' is ' || state || ' and synchronised ' || synced
          WHEN 'disabled' THEN ' is disabled and reads nothing (see connectors.disabled)'
          WHEN 'silent' THEN ' comes without a state'
          WHEN 'unsynced' THEN ' is ' || state || ', and the answer does not show that it ever synchronised'
          WHEN 'unknown' THEN ' is in a state nobody documents: ' || substr(state, 1, 60)
                              || '; list it in ok or transit if you know it to be sound'
-         WHEN 'stuck' THEN ' has been ' || state || ' too long: it last synchronised ' || CAST(hours AS INTEGER)
-                           || ' hours ago, at most ' || CAST(most_hours AS INTEGER) || ' may pass'
+         WHEN 'stuck' THEN ' has been ' || state || ' too long: it last synchronised ' || synced || ', at most '
+                           || CAST(most_hours AS INTEGER) || ' hours may pass'
          ELSE ' does not work: ' || state
               || CASE WHEN trim(coalesce(last_error, '')) = '' THEN '; the list names no error'
                       ELSE ': ' || substr(trim(last_error), 1, 200) END

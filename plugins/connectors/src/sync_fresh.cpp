@@ -6,7 +6,7 @@ namespace {
 // Where the interval is not shown, only the ends are certain: fresh for every interval, or stale for every one.
 constexpr const char* kSelect = R"sql(
 WITH judged AS (
-  SELECT c.id, c.cloud, c.name, c.label, c.disabled, c.last_sync_at, c.hours_since_sync AS hours,
+  SELECT c.id, c.cloud, c.name, c.label, c.disabled, c.last_sync_at, c.hours_since_sync AS hours, c.synced,
          c.hours_between_runs AS interval_hours,
          min(:max_hours, max(:min_hours, :times * c.hours_between_runs)) AS most_hours,
          coalesce(g.reason, 'unsupported') AS gap
@@ -36,12 +36,12 @@ SELECT id AS object,
          WHEN 'disabled' THEN ' is disabled and does not synchronise (see connectors.disabled)'
          WHEN 'unseen' THEN ': the answer does not show when it last synchronised; it may never have'
          WHEN 'future' THEN ' claims to have synchronised in the future, on ' || substr(last_sync_at, 1, 10)
-         ELSE ' last synchronised on ' || substr(last_sync_at, 1, 10) || ', ' || CAST(hours AS INTEGER) || ' hours ago'
+         ELSE ' last synchronised on ' || substr(last_sync_at, 1, 10) || ', ' || synced
               || CASE ruling
                    WHEN 'unsure' THEN '; how often it runs is not shown, so whether that is late cannot be said'
                    ELSE ', at most ' || CAST(coalesce(most_hours, CASE WHEN hours > :max_hours THEN :max_hours
                                                                        ELSE min(:min_hours, :max_hours) END) AS INTEGER)
-                        || ' may pass'
+                        || ' hours may pass'
                         || CASE WHEN interval_hours IS NULL THEN ''
                                 ELSE ' (it runs every ' || round(interval_hours, 1) || ' hours)' END
                  END
