@@ -3,7 +3,8 @@
 namespace qharden::scan_options {
 namespace {
 
-// An appliance serves a schedule that names it, or one that takes all appliances of a group the appliance is in.
+// An appliance serves a schedule that names it, or one that takes all appliances of a group the appliance is in. That
+// raises the severity and no more, so it is no reason not to look.
 constexpr const char* kSelect = R"sql(
 WITH active AS MATERIALIZED (
   SELECT schedule_row, scanner_names, matches(trim(scanner_names), '(?i)^all\s+in\s+asset\s+group') AS takes_group
@@ -85,7 +86,10 @@ void declare_appliances_healthy(Plugin& plugin) {
       .param("missed", 1, "most heartbeats, of 4 hours each, that may be missed")
       .guard_at_most(6)
       .param("ignore", std::initializer_list<const char*>{}, "names of spare appliances")
-      .select(kSelect);
+      .select(kSelect)
+      .tolerates("scan_schedule")
+      .tolerates("scan_schedule_group")
+      .tolerates("asset_group");
 }
 
 }  // namespace qharden::scan_options
