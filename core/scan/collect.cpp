@@ -57,6 +57,10 @@ class Collection {
   Result<void> run_or_skip(const Job& job);
   Result<void> run_job(const Job& job);
   Result<std::vector<Row>> fan_out(const Job& job);
+  /// The run that is completed had it already.
+  [[nodiscard]] bool is_collected(const Job& job, const std::string& partition) const {
+    return collected_.contains({job.source.tables.front().name, partition});
+  }
   /// The source could not even be asked: its fan-out failed.
   Result<void> record_failure(const Job& job, const Error& error);
   /// Nothing was to be asked: there was nothing to fan out over, or another source of the group answered.
@@ -100,6 +104,7 @@ Result<std::vector<Row>> Collection::fan_out(const Job& job) {
 }
 
 Result<void> Collection::record_failure(const Job& job, const Error& error) {
+  if (is_collected(job, "")) return {};
   const snapshot::Ending ending{snapshot::State::unavailable, Reason::dependency,
                                 "its fan-out failed: " + error.message};
   return pipeline_.post(0, [this, &source = job.source, ending]() -> Result<void> {
@@ -109,6 +114,7 @@ Result<void> Collection::record_failure(const Job& job, const Error& error) {
 }
 
 Result<void> Collection::record_nothing(const Job& job) {
+  if (is_collected(job, "")) return {};
   return pipeline_.post(0, [this, &source = job.source]() -> Result<void> {
     if (const auto begun = writer_.begin_partition(source, ""); !begun) return begun.error();
     return writer_.end_partition(source, "", {});
@@ -161,7 +167,7 @@ bool is_answer(const snapshot::Ending& ending) {
 Result<void> Collection::run_partition(Partition partition) {
   const auto& source = partition.job.source;
   const auto& name = partition.request.partition;
-  if (collected_.contains({source.tables.front().name, name})) {
+  if (is_collected(partition.job, name)) {
     is_answered_ = true;
     return {};
   }

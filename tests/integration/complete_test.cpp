@@ -37,11 +37,11 @@ std::int64_t number(const std::string& snapshot, const std::string& sql) {
 }
 
 TEST(Complete, FetchesOnlyWhatWasMissingAndComesToTheSameFindings) {
-  Stage whole("typical");
+  Stage whole("hardened");
   auto expected = whole.scan();
   ASSERT_TRUE(expected.ok()) << expected.error().message;
 
-  Stage stage("typical", {"html@restricted_ips:1"});
+  Stage stage("hardened", {"html@restricted_ips:1"});
   auto first = stage.scan();
   ASSERT_TRUE(first.ok()) << first.error().message;
   ASSERT_NE(findings_of(*first), findings_of(*expected));
@@ -83,7 +83,7 @@ TEST(Complete, DropsTheRowsOfAPartlyReadTableBeforeItIsReadAgain) {
 }
 
 TEST(Complete, ReadsAgainWhatWasReadWithoutProofOfTheRole) {
-  Stage stage("typical", {"html@user_list:1"});
+  Stage stage("hardened", {"html@user_list:1"});
   auto first = stage.scan();
   ASSERT_TRUE(first.ok()) << first.error().message;
   ASSERT_GT(number(first->record.run.snapshot, "SELECT count(*) FROM _collection WHERE reason = 'scope'"), 0);

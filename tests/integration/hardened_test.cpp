@@ -26,26 +26,24 @@ using Verdicts = std::map<std::string, std::string>;
 TEST(Hardened, PassesWithFactsAndAttestations) {
   Stage stage("hardened");
 
-  EXPECT_EQ(verdicts(stage),
-            (Verdicts{{"1.1", "pass attested"},
-                      {"1.2", "pass attested"},
-                      {"1.3", "pass attested"},
-                      {"1.4", "pass"},
-                      {"1.5", "pass attested"},
-                      {"1.6", "pass attested"}}));
+  EXPECT_EQ(verdicts(stage), (Verdicts{{"1.1", "pass attested"},
+                                       {"1.2", "pass attested"},
+                                       {"1.3", "pass attested"},
+                                       {"1.4", "pass"},
+                                       {"1.5", "pass attested"},
+                                       {"1.6", "pass attested"}}));
 }
 
 TEST(Hardened, DoesNotPassWithoutAttestations) {
   Stage stage("hardened");
   stage.subscription().attestations.clear();
 
-  EXPECT_EQ(verdicts(stage),
-            (Verdicts{{"1.1", "incomplete"},
-                      {"1.2", "incomplete"},
-                      {"1.3", "manual"},
-                      {"1.4", "pass"},
-                      {"1.5", "incomplete"},
-                      {"1.6", "manual"}}));
+  EXPECT_EQ(verdicts(stage), (Verdicts{{"1.1", "incomplete"},
+                                       {"1.2", "incomplete"},
+                                       {"1.3", "manual"},
+                                       {"1.4", "pass"},
+                                       {"1.5", "incomplete"},
+                                       {"1.6", "manual"}}));
 }
 
 TEST(Hardened, DoesNotPassWithoutFacts) {

@@ -95,7 +95,9 @@ std::string literal(const manifest::Column& column) {
       break;
   }
   if (column.name == "ip" || column.name == "address" || column.name == "user_ip") return kAddress;
-  if (column.name == "os" || column.name == "platform" || column.name == "kind") return "'system ' || (n % 20)";
+  // Of these there are few, however many rows name them.
+  static const std::set<std::string> kFew = {"os", "platform", "kind", "profile_name", "key_title"};
+  if (kFew.contains(column.name)) return "'" + column.name + " ' || (n % 20)";
   return "'" + column.name + "-' || n";
 }
 
