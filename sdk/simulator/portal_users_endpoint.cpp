@@ -79,21 +79,20 @@ bool passes(const PortalUser& user, const Criterion& criterion) {
                                             : user.id < id;
 }
 
+using RoleIds = std::map<std::string, std::uint64_t>;
+
 // The same name has the same id in every answer.
-std::uint64_t role_id(const Subscription& subscription, const std::string& wanted) {
-  std::vector<std::string> names;
+RoleIds role_ids(const Subscription& subscription) {
+  RoleIds ids;
   for (const auto& user : subscription.users()) {
     for (const auto& name : roles_of(user)) {
-      if (std::find(names.begin(), names.end(), name) == names.end()) {
-        names.push_back(name);
-      }
+      ids.emplace(name, kFirstRoleId + ids.size());
     }
   }
-  const auto position = std::find(names.begin(), names.end(), wanted) - names.begin();
-  return kFirstRoleId + static_cast<std::uint64_t>(position);
+  return ids;
 }
 
-void write_user(XmlWriter& xml, const Subscription& subscription, const PortalUser& shown, bool without_roles) {
+void write_user(XmlWriter& xml, const RoleIds& ids, const PortalUser& shown, bool without_roles) {
   xml.open("User");
   xml.leaf("id", std::to_string(shown.id));
   xml.leaf("username", shown.user->login);
@@ -109,7 +108,7 @@ void write_user(XmlWriter& xml, const Subscription& subscription, const PortalUs
     xml.open("list");
     for (const auto& role : shown.roles) {
       xml.open("RoleData");
-      xml.leaf("id", std::to_string(role_id(subscription, role)));
+      xml.leaf("id", std::to_string(ids.at(role)));
       xml.leaf("name", role);
       xml.close();
     }
@@ -134,9 +133,10 @@ Answer write_page(const Subscription& subscription, const Context& context, cons
   if (!found.empty()) {
     xml.leaf("lastId", std::to_string(found.back().id));
     xml.open("data");
+    const RoleIds ids = role_ids(subscription);
     bool odd = false;
     for (const auto& user : found) {
-      write_user(xml, subscription, user, odd && context.faults.has(FaultKind::missing_elements));
+      write_user(xml, ids, user, odd && context.faults.has(FaultKind::missing_elements));
       odd = !odd;
     }
   }

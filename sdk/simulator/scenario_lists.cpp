@@ -108,9 +108,7 @@ void ListReader::read_lists(const YamlMap& top) {
     const YamlMap map = list_map(entry, top.file(), "lists[" + std::to_string(position) + ']');
     ListShape shape = read_list_shape(map);
     const std::string name = shape.name;
-    // Not an assignment: that would change the YAML node in place.
-    shapes_.erase(name);
-    shapes_.emplace(name, Shape{.shape = std::move(shape), .source = map});
+    shapes_.insert_or_assign(name, std::move(shape));
     ++position;
   }
 }
@@ -137,6 +135,7 @@ void ListReader::read_rows(const YamlMap& top) {
     for (const auto& row : list) {
       templates.push_back(read_row(row, top.file()));
     }
+    // Not an assignment: that would change the YAML node in place.
     rows_.erase(name);
     rows_.emplace(name, Rows{.templates = std::move(templates), .source = map});
   }
@@ -166,16 +165,15 @@ void ListReader::finish(Scenario& scenario) const {
   for (const auto& [name, shape] : shapes_) {
     const auto rows = rows_.find(name);
     if (rows == rows_.end()) {
-      scenario.lists.push_back({.shape = shape.shape, .rows = {}});
+      scenario.lists.push_back({.shape = shape, .rows = {}});
       continue;
     }
     try {
-      scenario.lists.push_back(
-          {.shape = shape.shape, .rows = ListRows{rows->second.templates, shape.shape.id, scenario.start}});
+      scenario.lists.push_back({.shape = shape, .rows = ListRows{rows->second.templates, shape.id, scenario.start}});
     } catch (const PlaceholderError& error) {
       rows->second.source.fail(name, error.what());
     }
-    check(shape.shape, rows->second, scenario.lists.back().rows);
+    check(shape, rows->second, scenario.lists.back().rows);
   }
 }
 

@@ -26,10 +26,6 @@ class ListReader {
   void finish(Scenario& scenario) const;
 
  private:
-  struct Shape {
-    ListShape shape;
-    YamlMap source;
-  };
   struct Rows {
     std::vector<RowTemplate> templates;
     YamlMap source;  // has the list's name as a key
@@ -41,7 +37,7 @@ class ListReader {
   void read_rows(const YamlMap& top);
   static void check(const ListShape& list, const Rows& rows, const ListRows& built);
 
-  std::map<std::string, Shape> shapes_;
+  std::map<std::string, ListShape> shapes_;
   std::map<std::string, Rows> rows_;
   std::set<std::filesystem::path> seen_;  // folders by convention: each is read once
 };

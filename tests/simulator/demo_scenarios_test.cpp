@@ -157,7 +157,7 @@ TEST(DemoScenario, TypicalHasTheFindingsItsHeaderNames) {
   EXPECT_EQ(std::count_if(audit.ranges().begin(), audit.ranges().end(),
                           [](const auto& range) { return addresses_in(range) > 1024; }),
             1);
-  EXPECT_EQ(audit.logins([](const auto&) { return true; }).size(), 24U);
+  EXPECT_EQ(audit.logins([](const auto&) { return true; }).size(), 25U);
 }
 
 TEST(DemoScenario, NeglectedFailsEverywhere) {
@@ -187,7 +187,7 @@ TEST(DemoScenario, UnitManagerSeesTheOwnUnitOnly) {
 
   EXPECT_EQ(audit.logins([](const auto& user) { return !std::string{user.child_value("USER_LOGIN")}.empty(); }),
             (Names{"acme_cl1", "acme_ek1", "acme_gt1", "acme_rv1", "acme_oh1", "acme_qh1"}));
-  EXPECT_EQ(audit.users().select_nodes("//USER").size(), 24U);
+  EXPECT_EQ(audit.users().select_nodes("//USER").size(), 25U);
   EXPECT_TRUE(audit.ranges().empty());
 }
 
@@ -195,7 +195,7 @@ TEST(DemoScenario, UserAdministratorSeesEveryUserAndNoAllowList) {
   const Audit audit{"user-administrator"};
 
   EXPECT_EQ(audit.logins([](const auto& user) { return !std::string{user.child_value("USER_LOGIN")}.empty(); }).size(),
-            24U);
+            25U);
   EXPECT_TRUE(audit.ranges().empty());
 }
 
@@ -215,9 +215,9 @@ TEST(DemoScenario, EnhancedRbacTellsPeopleThroughTheGatewayAlone) {
   const YAML::Node without_sso = parse_json(sim.gateway_post(path, R"({"filter": {"saml": "disabled"}})", kCaller));
 
   EXPECT_TRUE(sim.get(kUserList, kCaller).holds("Enhanced RBAC"));
-  EXPECT_EQ(all["totalCount"].as<int>(0), 24);
-  EXPECT_EQ(all["users"].size(), 24U);
-  EXPECT_EQ(without_sso["totalCount"].as<int>(0), 7);
+  EXPECT_EQ(all["totalCount"].as<int>(0), 25);
+  EXPECT_EQ(all["users"].size(), 25U);
+  EXPECT_EQ(without_sso["totalCount"].as<int>(0), 8);
   EXPECT_EQ(all["users"][0]["username"].as<std::string>(""), "acme_an1");
   EXPECT_FALSE(all["users"][0]["$saml"].IsDefined());
   EXPECT_EQ(classic.gateway_post(path, "{}", kCaller).status, 404);
