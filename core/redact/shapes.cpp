@@ -93,6 +93,7 @@ bool is_time(std::string_view text) {
   if (text.size() > kLongestTime) return false;
   if (is_clock(text)) return true;
   if (is_digits(text)) return text.size() == kEpochSeconds || text.size() == kEpochMilliseconds;
+  if (std::string_view day = text; take(day, "99/99/9999")) return day.empty();
   if (!take(text, "9999-99-99")) return false;
   if (text.empty()) return true;
   if (text.front() != 'T' && text.front() != ' ') return false;

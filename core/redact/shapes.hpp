@@ -13,8 +13,8 @@ namespace qharden::redact {
 [[nodiscard]] bool is_digits(std::string_view text);
 /// A whole or decimal number of at most nine characters.
 [[nodiscard]] bool is_small_number(std::string_view text);
-/// `2026-01-05`, `2026-01-05T10:00:00Z`, `2026-01-05 10:00:00`, with fractions or an offset; `10:00`; seconds or
-/// milliseconds since 1970.
+/// `2026-01-05`, `01/05/2026`, `2026-01-05T10:00:00Z`, `2026-01-05 10:00:00`, with fractions or an offset; `10:00`;
+/// seconds or milliseconds since 1970.
 [[nodiscard]] bool is_time(std::string_view text);
 [[nodiscard]] bool is_uuid(std::string_view text);
 /// Hexadecimal digits, at least 16, with or without colons between pairs.

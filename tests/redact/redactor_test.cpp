@@ -96,6 +96,8 @@ TEST_F(RedactorTest, KeepsTimesAndNumbersOnlyWhereTheyBelong) {
   EXPECT_EQ(value("LAST_LOGIN_DATE", "2026-01-05T10:00:00Z"), "2026-01-05T10:00:00Z");
   EXPECT_EQ(value("createdDate", "1767607200000"), "1767607200000");
   EXPECT_NE(value("createdDate", "17676072000001"), "17676072000001");
+  EXPECT_EQ(value("EXPIRATION_DATE", "12/31/2026"), "12/31/2026");
+  EXPECT_NE(value("EXPIRATION_DATE", "12/31/2026 by phone"), "12/31/2026 by phone");
   EXPECT_EQ(value("LAST_LOGIN_DATE", "N/A"), "N/A");
   EXPECT_NE(value("LAST_LOGIN_DATE", "born on 1970-01-05"), "born on 1970-01-05");
   EXPECT_NE(value("SOMETHING", "2026-01-05T10:00:00Z"), "2026-01-05T10:00:00Z");
