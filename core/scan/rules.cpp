@@ -53,24 +53,39 @@ bool holds(const ScopeStatement& statement, UnixTime scan_time) {
   return false;
 }
 
+/// The statement that takes the check out: one about itself, else that about its own control, if every other control it
+/// serves is out as well. As long as one is in, the check is judged.
+const ScopeStatement* statement_on(const manifest::Check& check, const std::vector<ScopeStatement>& statements) {
+  const auto about = [&](const std::string& target) {
+    const auto found =
+        std::find_if(statements.begin(), statements.end(), [&](const auto& s) { return s.target == target; });
+    return found == statements.end() ? nullptr : &*found;
+  };
+  if (const auto* own = about(check.id)) return own;
+  const bool others_are_out =
+      std::all_of(check.also.begin(), check.also.end(), [&](const auto& control) { return about(control) != nullptr; });
+  return others_are_out ? about(check.control) : nullptr;
+}
+
 std::optional<Outcome> out_of_scope(snapshot::Reader& reader, const Selected& selected) {
   const auto& check = *selected.check;
-  const auto statements = read_statements(reader);
+  auto statements = read_statements(reader);
   if (!statements)
     return Outcome{.status = Status::not_evaluated,
                    .reason = Reason::parse,
                    .severity = check.severity,
                    .message = "the declared scope cannot be read: " + statements.error().message};
-  for (const auto& statement : *statements) {
-    if (!names(statement, check) || !holds(statement, reader.scan_time())) continue;
-    const std::string what = statement.target == check.id ? "this check" : "control " + statement.target;
-    return Outcome{.status = Status::not_applicable,
-                   .reason = Reason::out_of_scope,
-                   .severity = check.severity,
-                   .message = what + " was declared out of scope until " + day_of(statement.until) + " by " +
-                              statement.approver + ": " + statement.reason};
-  }
-  return std::nullopt;
+  std::erase_if(*statements, [&](const auto& statement) {
+    return !names(statement, check) || !holds(statement, reader.scan_time());
+  });
+  const auto* statement = statement_on(check, *statements);
+  if (statement == nullptr) return std::nullopt;
+  const std::string what = statement->target == check.id ? "this check" : "control " + statement->target;
+  return Outcome{.status = Status::not_applicable,
+                 .reason = Reason::out_of_scope,
+                 .severity = check.severity,
+                 .message = what + " was declared out of scope until " + day_of(statement->until) + " by " +
+                            statement->approver + ": " + statement->reason};
 }
 
 std::int64_t& at(Counts& counts, Status status) {

@@ -24,8 +24,8 @@ struct Admission {
   std::vector<Outcome> apart;                                        ///< of partitions that it does not judge: why not
 };
 
-/// Holds a check against the declared scope and the gate. A statement in `declared_scope` that names the check, or a
-/// control it serves, and has an end that is not past, makes it `not_applicable{out_of_scope}`. Threads: the reader's.
+/// Holds a check against the declared scope and the gate. Statements in `declared_scope` that name the check, or every
+/// control it serves, and have an end that is not past, make it `not_applicable{out_of_scope}`. Threads: the reader's.
 Admission admit(snapshot::Reader& reader, const Selected& selected, const snapshot::Reads& reads);
 
 /// Stands between the session that judges one check and whoever takes its outcomes. Threads: one at a time.

@@ -220,10 +220,9 @@ TEST_F(AdmissionTest, NeverRunsACheckOverWhatWasNotRead) {
 }
 
 TEST_F(AdmissionTest, TakesADeclaredScopeForAnAnswer) {
-  for (const std::string target : {"acme.x", "1.3", "3.2"}) {
+  for (const std::string target : {"acme.x", "1.3"}) {
     path_ = folder_.file(target + ".db");
     collect_event({}, {statement(target, "2026-06-30T00:00:00Z")});
-    check_.also = {"3.2"};
 
     const auto admission = ask();
 
@@ -233,6 +232,19 @@ TEST_F(AdmissionTest, TakesADeclaredScopeForAnAnswer) {
     for (const auto* part : {"cy1", "no scanners here", "2026-06-30"})
       EXPECT_THAT(admission.instead->message, HasSubstr(part));
   }
+}
+
+TEST_F(AdmissionTest, JudgesACheckAsLongAsOneOfItsControlsIsInScope) {
+  check_.also = {"3.2"};
+  for (const std::string target : {"1.3", "3.2"}) {
+    path_ = folder_.file(target + ".db");
+    collect_event({}, {statement(target, "2026-06-30T00:00:00Z")});
+    EXPECT_FALSE(ask().instead.has_value()) << target;
+  }
+  path_ = folder_.file("both.db");
+  collect_event({}, {statement("1.3", "2026-06-30T00:00:00Z"), statement("3.2", "2026-06-30T00:00:00Z")});
+
+  EXPECT_TRUE(ask().instead.has_value());
 }
 
 TEST_F(AdmissionTest, IgnoresScopeOfOthersAndStatementsThatEnded) {
