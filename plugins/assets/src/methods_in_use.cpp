@@ -3,12 +3,11 @@
 namespace qharden::assets {
 namespace {
 
-// A method was seen even if its list was read in part; that it was not seen takes the whole list. `shown` is 0 where
-// there are rows and none has a date.
+// `shown` is 0 where there are rows and none has a date.
 constexpr const char* kDiscoveryMethod = R"sql(
 WITH state AS (
   SELECT "table" AS source,
-         min(state = 'complete' OR reason = 'not_licensed') AS is_read,
+         min(state = 'complete') AS is_read,
          min(coalesce(reason, '') = 'not_licensed') AS is_unlicensed,
          max(CASE WHEN state <> 'complete' AND reason <> 'not_licensed' THEN reason END) AS why
   FROM _collection
@@ -59,10 +58,11 @@ asked AS (
 ruled AS (
   SELECT *,
          CASE
-           WHEN days_ago <= :days THEN 'seen'
+           WHEN is_read AND days_ago <= :days THEN 'seen'
            WHEN approver IS NOT NULL THEN 'approved'
            WHEN method = 'passive' AND NOT is_required AND NOT has_inventory AND (is_read OR is_unlicensed)
              THEN 'no_inventory'
+           WHEN is_unlicensed THEN 'unlicensed'
            WHEN NOT is_read THEN 'unread'
            WHEN NOT shown THEN 'hidden'
            WHEN is_required THEN 'missing'
@@ -73,8 +73,9 @@ ruled AS (
 )
 SELECT method AS object,
        CASE WHEN ruling = 'seen' THEN 'pass' WHEN ruling = 'missing' THEN 'fail' WHEN ruling = 'no_inventory' THEN 'manual'
-            WHEN ruling IN ('approved', 'unused') THEN 'not_applicable' ELSE 'not_evaluated' END AS status,
+            WHEN ruling IN ('approved', 'unused', 'unlicensed') THEN 'not_applicable' ELSE 'not_evaluated' END AS status,
        CASE ruling WHEN 'approved' THEN 'out_of_scope' WHEN 'unused' THEN 'not_used' WHEN 'unread' THEN why
+                   WHEN 'unlicensed' THEN 'not_licensed'
                    WHEN 'hidden' THEN 'unsupported' WHEN 'hosts_unread' THEN 'dependency' ELSE '' END AS reason,
        label || CASE ruling
          WHEN 'seen' THEN ' were last seen at work on ' || substr(last_at, 1, 10)
@@ -82,14 +83,14 @@ SELECT method AS object,
                               || coalesce(': ' || approved_why, '')
          WHEN 'no_inventory' THEN ': there is no inventory that would show any; attest whether there are passive sensors, '
                                   || 'or why not'
+         WHEN 'unlicensed' THEN ' are not licensed'
          WHEN 'unread' THEN ' could not be looked at: their list was not read completely'
          WHEN 'hidden' THEN ' do not show when they last worked, not one of ' || number
          WHEN 'hosts_unread' THEN ' were not seen at work, and the list of hosts, which would tell whether they are needed, '
                                   || 'was not read completely'
          WHEN 'unused' THEN CASE method WHEN 'connector' THEN ' were not seen at work, and no host of a cloud was either'
                                         ELSE ' were not seen at work, and are not required' END
-         ELSE iif(is_unlicensed, ' are not licensed',
-                  coalesce(' were last seen at work on ' || substr(last_at, 1, 10), ' were never seen at work'))
+         ELSE coalesce(' were last seen at work on ' || substr(last_at, 1, 10), ' were never seen at work')
               || ', within ' || :days || ' days they should be'
        END AS message,
        json_patch('{}', json_object('last_seen_at', last_at, 'required', is_required)) AS evidence

@@ -3,8 +3,7 @@
 namespace qharden::assets {
 namespace {
 
-// An alert acquits even when the list of them was read in part. That no rule exists nobody can tell: rules of other
-// modules are in no API.
+// That no rule exists nobody can tell: rules of other modules are in no API.
 constexpr const char* kSelect = R"sql(
 WITH reading AS (
   SELECT "table" AS name, min(state = 'complete') AS complete, max(reason) AS reason
@@ -26,12 +25,12 @@ seen AS (
 ruled AS (
   SELECT *,
          CASE
-           WHEN active > 0 AND alerts > 0 THEN 'alerting'
-           WHEN profiles_why = 'not_licensed' THEN 'unlicensed'
+           WHEN 'not_licensed' IN (profiles_why, alerts_why) THEN 'unlicensed'
            WHEN NOT coalesce(profiles_read, 0) THEN 'profiles_unread'
            WHEN active = 0 AND unknown > 0 THEN 'unknown'
            WHEN active = 0 THEN 'inactive'
            WHEN NOT coalesce(alerts_read, 0) THEN 'alerts_unread'
+           WHEN alerts > 0 THEN 'alerting'
            ELSE 'silent'
          END AS ruling
   FROM seen
