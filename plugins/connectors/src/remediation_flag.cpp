@@ -21,7 +21,8 @@ judged AS (
 )
 SELECT id AS object,
        name AS object_name,
-       CASE WHEN flag IS NULL THEN 'not_evaluated' WHEN flag = 0 OR approver IS NOT NULL THEN 'pass' ELSE 'fail' END AS status,
+       CASE WHEN flag IS NULL THEN 'not_evaluated' WHEN flag = 0 OR approver IS NOT NULL THEN 'pass' ELSE 'fail' END
+         AS status,
        CASE WHEN flag IS NULL THEN gap ELSE '' END AS reason,
        label || CASE
          WHEN flag IS NULL THEN ' does not show whether it may change resources, though others of its cloud do'
