@@ -24,7 +24,7 @@ class Redaction {
       for (auto& [key, member] : value.items()) {
         is_plain_ = is_plain_ && is_plain_name(key);
         if (is_secret_name(key))
-          hide(member);
+          hide(member, key);
         else
           run(member, key, name);
       }
@@ -45,13 +45,22 @@ class Redaction {
     if (shown != text) value = std::move(shown);
   }
 
-  void hide(Value& value) {
-    if (value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty())) return;
-    found_secrets_ = true;
-    if (value.is_structured())
-      value = value.is_object() ? Value::object() : Value::array();
-    else
+  /// Hides all below `name` but the account it names; what is there, and what equals what, can still be seen.
+  void hide(Value& value, const std::string& name) {  // NOLINT(misc-no-recursion)
+    if (value.is_object()) {
+      for (auto& [key, member] : value.items()) {
+        is_plain_ = is_plain_ && is_plain_name(key);
+        if (names_account(name, key))
+          run(member, key, name);
+        else
+          hide(member, key);
+      }
+    } else if (value.is_array()) {
+      for (auto& item : value) hide(item, name);
+    } else if (!value.is_null() && text_of(value) != "") {
+      found_secrets_ = true;
       value = stand_ins_.of(text_of(value));
+    }
   }
 
   redact::Redactor* redactor_;

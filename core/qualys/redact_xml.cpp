@@ -14,12 +14,14 @@ namespace {
 constexpr std::size_t kLongestName = 80;
 constexpr std::ptrdiff_t kMostTags = 8'000'000;
 
-/// The element after `node` in document order; below `node` first. Null at the end.
-pugi::xml_node next_in_order(pugi::xml_node node) {
-  if (node.first_child()) return node.first_child();
+/// The node after `node` and all below it, in document order. Null at the end.
+pugi::xml_node next_beside(pugi::xml_node node) {
   while (node && !node.next_sibling()) node = node.parent();
   return node.next_sibling();
 }
+
+/// The node after `node` in document order; below `node` first. Null at the end.
+pugi::xml_node next_in_order(pugi::xml_node node) { return node.first_child() ? node.first_child() : next_beside(node); }
 
 template <class Visit>
 void each_element(const pugi::xml_document& document, Visit visit) {
@@ -57,16 +59,45 @@ std::string own_text(const pugi::xml_node& element) {
   return text;
 }
 
+/// One value, however it is cut into sections.
+void set_own_text(pugi::xml_node element, const std::string& text) {
+  bool is_first = true;
+  for (auto child : element.children()) {
+    if (!is_text(child)) continue;
+    child.set_value(is_first ? text.c_str() : "");
+    is_first = false;
+  }
+}
+
 /// A row's columns under a list: `<RANGES><IP>` goes by IP, `<IP_SET><X>` by X.
 void redact_text(pugi::xml_node element, const std::string& name, redact::Redactor& redactor) {
   const auto text = own_text(element);
   if (trim(text).empty()) return;
-  const auto redacted = redactor.value(name, element.parent().name(), text);
-  bool is_first = true;  // one value, however it is cut into sections
-  for (auto child : element.children()) {
-    if (!is_text(child)) continue;
-    child.set_value(is_first ? redacted.c_str() : "");
-    is_first = false;
+  set_own_text(element, redactor.value(name, element.parent().name(), text));
+}
+
+void hide(pugi::xml_node element, const StandIns& stand_ins) {
+  drop_remarks(element);
+  for (auto attribute : element.attributes())
+    if (*attribute.value() != '\0') attribute.set_value(stand_ins.of(attribute.value()).c_str());
+  const auto text = own_text(element);
+  if (!trim(text).empty()) set_own_text(element, stand_ins.of(trim(text)));
+}
+
+/// What a secret element may show: a leaf that says whose it is.
+bool is_account(const pugi::xml_node& node) {
+  return names_account(node.parent().name(), node.name()) && !node.find_child([](const pugi::xml_node& child) {
+    return child.type() == pugi::node_element;
+  });
+}
+
+/// Hides `secret` and all below it but the account it names; what is there, and what equals what, can still be seen.
+void hide_all(const pugi::xml_node& secret, const StandIns& stand_ins) {
+  hide(secret, stand_ins);
+  const auto end = next_beside(secret);
+  for (auto node = secret.first_child(); node && node != end;) {
+    if (node.type() == pugi::node_element && !is_account(node)) hide(node, stand_ins);
+    node = next_in_order(node);
   }
 }
 
@@ -93,10 +124,16 @@ void redact_xml(pugi::xml_document& document, redact::Redactor& redactor, const 
   drop_remarks(document);
   // Names are taken before anything is changed, for a VALUE goes by a KEY that is redacted too.
   std::vector<std::pair<pugi::xml_node, std::string>> elements;
-  each_element(document, [&](const pugi::xml_node& element) { elements.emplace_back(element, name_of(element)); });
+  for (auto node = document.first_child(); node;) {
+    const bool is_hidden = is_secret_name(node.name());
+    if (!is_hidden && node.type() == pugi::node_element) elements.emplace_back(node, name_of(node));
+    if (is_hidden)
+      for (const auto& child : node.children())
+        if (is_account(child)) elements.emplace_back(child, child.name());
+    node = is_hidden ? next_beside(node) : next_in_order(node);
+  }
   for (auto& [element, name] : elements) {
     drop_remarks(element);
-    if (is_secret_name(element.name())) continue;  // holds a stand-in
     for (auto attribute : element.attributes())
       if (!is_secret_name(attribute.name()))
         attribute.set_value(redactor.value(attribute.name(), element.name(), attribute.value()).c_str());
@@ -106,18 +143,19 @@ void redact_xml(pugi::xml_document& document, redact::Redactor& redactor, const 
 
 bool hide_secrets(pugi::xml_document& document, const StandIns& stand_ins) {
   bool found = false;
-  for (auto node = document.first_child(); node; node = next_in_order(node)) {
-    if (node.type() != pugi::node_element) continue;
+  for (auto node = document.first_child(); node;) {
+    if (is_secret_name(node.name())) {
+      found = found || node.first_child() || node.first_attribute();
+      hide_all(node, stand_ins);
+      node = next_beside(node);
+      continue;
+    }
     for (auto attribute : node.attributes()) {
       if (!is_secret_name(attribute.name()) || *attribute.value() == '\0') continue;
       attribute.set_value(stand_ins.of(attribute.value()).c_str());
       found = true;
     }
-    if (!is_secret_name(node.name()) || !node.first_child()) continue;
-    const auto text = own_text(node);
-    node.remove_children();
-    if (!trim(text).empty()) node.append_child(pugi::node_pcdata).set_value(stand_ins.of(trim(text)).c_str());
-    found = true;
+    node = next_in_order(node);
   }
   return found;
 }

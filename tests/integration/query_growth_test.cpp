@@ -96,8 +96,8 @@ std::string literal(const manifest::Column& column) {
   }
   if (column.name == "ip" || column.name == "address" || column.name == "user_ip") return kAddress;
   // Of these there are few, however many rows name them.
-  static const std::set<std::string> kFew = {"os", "platform", "kind", "profile_name", "key_title"};
-  if (kFew.contains(column.name)) return "'" + column.name + " ' || (n % 20)";
+  static const std::set<std::string> kShared = {"os", "platform", "kind", "profile_name", "key_title"};
+  if (kShared.contains(column.name)) return "'" + column.name + " ' || (n % 20)";
   return "'" + column.name + "-' || n";
 }
 

@@ -7,6 +7,8 @@
 #include "core/crypto/digest.hpp"
 #include "core/qualys/decode.hpp"
 #include "core/qualys/gateway_token.hpp"
+#include "core/qualys/redact_json.hpp"
+#include "core/qualys/redact_xml.hpp"
 
 namespace qharden::qualys {
 namespace {
@@ -136,7 +138,24 @@ TEST_F(RedactedBody, LetsStandInsOfSecretsBeEqualAndAsLongAsThey) {
   EXPECT_EQ(of("activationKey").size(), 9U);
   EXPECT_EQ(of("activationKey"), of("activationId"));
   EXPECT_NE(of("activationKey"), of("externalId"));
-  EXPECT_EQ(json.text, R"({"externalId":")" + of("activationKey") + R"(","activationKey":"","authRecord":{}})");
+  EXPECT_EQ(json.text, R"({"externalId":")" + of("activationKey") + R"(","activationKey":"","authRecord":{"x":")" +
+                           of("activationKey") + R"("}})");
+}
+
+TEST_F(RedactedBody, HidesAllBelowASecretButTheAccountItNames) {
+  const std::string xml =
+      "<A><authRecord a=\"hunter2\"><projectId>p-1</projectId><key>hunter2</key><applicationId><b>hunter2</b>"
+      "</applicationId></authRecord></A>";
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(xml.c_str()));
+
+  EXPECT_TRUE(hide_secrets(document, stand_ins));
+
+  EXPECT_THAT(to_text(document), HasSubstr("<projectId>p-1</projectId><key>"));
+  EXPECT_THAT(to_text(document), Not(HasSubstr("hunter2")));
+  const auto json = redact_json(R"({"authRecord":{"projectId":"p-1","key":"hunter2"}})", nullptr, stand_ins);
+  EXPECT_THAT(*json, HasSubstr(R"("projectId":"p-1")"));
+  EXPECT_THAT(*json, Not(HasSubstr("hunter2")));
 }
 
 TEST_F(RedactedBody, KeepsATokenThatOpensNothing) {
