@@ -164,11 +164,11 @@ TEST(DemoScenario, NeglectedFailsEverywhere) {
   const Audit audit{"neglected"};
 
   EXPECT_EQ(audit.managers().size(), 9U);
-  EXPECT_EQ(audit.dormant(), (Names{"acme_dk1", "acme_lb1", "acme_rv1", "acme_wi1"}));
+  EXPECT_EQ(audit.dormant(), (Names{"acme_dk1", "acme_lb1", "acme_rv1", "acme_sd1", "acme_wi1"}));
   EXPECT_EQ(audit.never_signed_in(), (Names{"acme_py1", "acme_tn1"}));
   EXPECT_EQ(audit.with_excess_permissions(), (Names{"acme_cl1", "acme_ek1", "acme_fs1", "acme_hl1"}));
   EXPECT_EQ(audit.seeing_all(), (Names{"acme_ek1", "acme_hl1", "acme_sn1"}));
-  EXPECT_EQ(audit.outside(), (Names{"acme_an1", "acme_bo1", "acme_ek1", "acme_kw1", "acme_qh1", "acme_sn1"}));
+  EXPECT_EQ(audit.outside(), (Names{"acme_an1", "acme_bo1", "acme_ek1", "acme_kw1", "acme_qh1", "acme_sn1", "acme_sw1"}));
   EXPECT_FALSE(audit.enabled());
   EXPECT_EQ(audit.ranges().size(), 3U);
 }
