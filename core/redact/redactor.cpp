@@ -88,6 +88,7 @@ struct Redactor::State {
   std::unordered_map<std::string, std::string> known_addresses;
   std::set<std::string, std::less<>> own_paths;
   std::set<std::string, std::less<>> own_parameters;  ///< name=value
+  std::set<std::string, std::less<>> own_names;       ///< of parameters
 };
 
 std::string Redactor::State::with_marks(std::string pseudonym, std::string_view original) const {
@@ -233,7 +234,8 @@ std::string Redactor::State::query(std::string_view text) {
       continue;
     }
     const auto kind = rules.kind_of(*name, "");
-    out += http::percent_encode(is_plain || kind != FieldKind::unlisted ? *name : keyed.token(*name));
+    const bool is_known = is_plain || kind != FieldKind::unlisted || own_names.contains(*name);
+    out += http::percent_encode(is_known ? *name : keyed.token(*name));
     const bool is_own = own_parameters.contains(*name + "=" + *value);
     if (equals < part.size()) out += "=" + http::percent_encode(is_own ? *value : as(kind, *value));
   }
@@ -368,6 +370,7 @@ void Redactor::keep_path(const std::string& path) {
 }
 
 void Redactor::keep_parameter(const std::string& name, const std::string& value) {
+  state_->own_names.insert(name);
   state_->own_parameters.insert(name + "=" + value);
 }
 
