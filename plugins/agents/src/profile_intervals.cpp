@@ -3,36 +3,24 @@
 namespace qharden::agents {
 namespace {
 
-// Two of the settings are seconds until the next report of the state. The unit of the third, how changes are sent, is
-// not documented: it is told and decides nothing. Of profiles of one name the longest interval counts.
+// The setting of unknown unit is told and decides nothing. Of profiles of one name the longest interval counts.
 constexpr const char* kSelect = R"sql(
-WITH setting AS (
-  SELECT lower(trim(p.name)) AS name_key,
-         max(CASE WHEN s.key = 'INTERVAL_EVENT_STATUS' THEN s.value END) AS status_text,
-         max(CASE WHEN s.key = 'INTERVAL_EVENT_STATUS' THEN CAST(s.value AS INTEGER) END) AS status_s,
-         max(CASE WHEN s.key = 'PRIORITY_STATUS_UPLOAD_INTERVAL' THEN CAST(s.value AS INTEGER) END) AS priority_s,
-         max(CASE WHEN s.key = 'INTERVAL_EVENT_UPLOAD_CHANGELIST' THEN s.value END) AS changes
-  FROM agent_profile_classic AS p
-  JOIN agent_profile_setting AS s ON s._parent = p._row
-  GROUP BY lower(trim(p.name))
-),
-declared AS (
+WITH declared AS (
   SELECT lower(trim(key)) AS name_key, trim(value) AS why FROM json_each(:exempt) WHERE trim(value) <> ''
 ),
 ruled AS (
-  SELECT p.name, p.agents, s.status_s, s.priority_s, s.changes, s.status_text, d.why, r.list_read, r.gap_reason,
+  SELECT p.name, p.agents, p.status_s, p.priority_s, p.changes, p.status_text, d.why, r.list_read, r.gap_reason,
          CASE
            WHEN p.agents = 0 AND r.unplaced_agents = 0 THEN 'unused'
-           WHEN max(coalesce(s.status_s, 0), coalesce(s.priority_s, 0)) > :max_status_s
+           WHEN max(coalesce(p.status_s, 0), coalesce(p.priority_s, 0)) > :max_status_s
              THEN CASE WHEN d.why IS NULL THEN 'long' ELSE 'declared' END
            WHEN NOT p.in_classic AND NOT p.in_gateway THEN 'unlisted'
-           WHEN s.status_s IS NULL THEN 'unseen'
-           WHEN s.status_s <= 0 THEN 'odd'
+           WHEN p.status_s IS NULL THEN 'unseen'
+           WHEN p.status_s <= 0 THEN 'odd'
            ELSE 'short'
          END AS ruling
   FROM agent_profile AS p
   CROSS JOIN agent_profile_reading AS r
-  LEFT JOIN setting AS s ON s.name_key = p.name_key
   LEFT JOIN declared AS d ON d.name_key = p.name_key
 )
 SELECT name AS object,
