@@ -96,7 +96,8 @@ void hide_all(const pugi::xml_node& secret, const StandIns& stand_ins) {
   hide(secret, stand_ins);
   const auto end = next_beside(secret);
   for (auto node = secret.first_child(); node && node != end;) {
-    if (node.type() == pugi::node_element && !is_account(node)) hide(node, stand_ins);
+    const bool is_shown = node.parent() == secret && is_account(node);
+    if (node.type() == pugi::node_element && !is_shown) hide(node, stand_ins);
     node = next_in_order(node);
   }
 }

@@ -158,6 +158,18 @@ TEST_F(RedactedBody, HidesAllBelowASecretButTheAccountItNames) {
   EXPECT_THAT(*json, Not(HasSubstr("hunter2")));
 }
 
+TEST_F(RedactedBody, ShowsNoAccountInsideAnotherSecretAndNoneAsItIs) {
+  const auto nested = keep("<A><passwords><authRecord><projectId>acme-p-1</projectId></authRecord></passwords></A>");
+  const auto direct = keep("<A><authRecord><projectId>acme-p-1</projectId></authRecord></A>");
+  const auto json = keep(R"({"passwords":{"authRecord":{"projectId":"acme-p-1"}}})");
+
+  for (const auto& body : {nested, direct, json}) {
+    EXPECT_EQ(body.unreadable, "");
+    EXPECT_THAT(body.text, HasSubstr("projectId"));
+    EXPECT_THAT(body.text, Not(HasSubstr("acme")));
+  }
+}
+
 TEST_F(RedactedBody, KeepsATokenThatOpensNothing) {
   const auto token = "h." + crypto::to_base64url(R"({"sub":"acme_an1","modulesAllowed":["CA"]})") + ".s1gnature";
 
