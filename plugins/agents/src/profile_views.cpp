@@ -90,6 +90,15 @@ SELECT classic AS classic_read,
        unplaced_agents
 FROM state)sql";
 
+constexpr const char* kAgentProfileUnread = R"sql(
+SELECT '' AS object, '' AS object_name,
+       CASE WHEN not_licensed THEN 'not_applicable' ELSE 'not_evaluated' END AS status,
+       CASE WHEN not_licensed THEN 'not_licensed' ELSE gap_reason END AS reason,
+       CASE WHEN not_licensed THEN 'the licence does not cover Cloud Agent'
+            ELSE 'neither list of configuration profiles could be read' END AS message
+FROM agent_profile_reading
+WHERE NOT list_read)sql";
+
 }  // namespace
 
 void declare_profile_views(Plugin& plugin) {
@@ -97,6 +106,8 @@ void declare_profile_views(Plugin& plugin) {
   plugin.view("agent_profile", "Configuration profiles, by name, from whichever list shows them", kAgentProfile);
   plugin.view("agent_profile_reading", "Which lists of configuration profiles were read: one row",
               kAgentProfileReading);
+  plugin.view("agent_profile_unread", "What is said of profiles where neither list was read; else no row",
+              kAgentProfileUnread);
 }
 
 }  // namespace qharden::agents

@@ -36,12 +36,7 @@ SELECT name AS object,
        END AS message
 FROM ruled
 UNION ALL
-SELECT '', '', CASE WHEN not_licensed THEN 'not_applicable' ELSE 'not_evaluated' END,
-       CASE WHEN not_licensed THEN 'not_licensed' ELSE gap_reason END,
-       CASE WHEN not_licensed THEN 'the licence does not cover Cloud Agent'
-            ELSE 'neither list of configuration profiles could be read' END
-FROM agent_profile_reading
-WHERE NOT list_read
+SELECT object, object_name, status, reason, message FROM agent_profile_unread
 ORDER BY 1)sql";
 
 }  // namespace
