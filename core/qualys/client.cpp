@@ -321,6 +321,7 @@ Result<Answer> Client::get_from_gateway(const Call& call) {
 }
 
 Result<std::size_t> Client::known_version(const std::vector<std::string>& versions) {
+  if (versions.size() == 1) return std::size_t{0};
   const auto known = state_->limits.answered_path(state_->account.subscription, versions.front());
   if (!known) return known.error();
   const auto found = std::find(versions.begin(), versions.end(), *known);

@@ -61,6 +61,12 @@ class Collection {
   [[nodiscard]] bool is_collected(const Job& job, const std::string& partition) const {
     return collected_.contains({job.source.tables.front().name, partition});
   }
+  /// Any partition of it; a group of alternatives is had whole or not at all.
+  [[nodiscard]] bool is_collected(const Job& job) const {
+    const auto& table = job.source.tables.front().name;
+    const auto found = collected_.lower_bound({table, ""});
+    return found != collected_.end() && found->first == table;
+  }
   /// The source could not even be asked: its fan-out failed.
   Result<void> record_failure(const Job& job, const Error& error);
   /// Nothing was to be asked: there was nothing to fan out over, or another source of the group answered.
@@ -124,6 +130,7 @@ Result<void> Collection::record_nothing(const Job& job) {
 Result<void> Collection::run_or_skip(const Job& job) {
   const auto& alternative = job.source.alternative;
   if (!alternative) return run_job(job);
+  if (is_collected(job)) return {};
   if (answered_.contains(alternative->group)) return record_nothing(job);
   is_answered_ = false;
   if (const auto done = run_job(job); !done) return done.error();
@@ -146,8 +153,6 @@ Result<void> Collection::run_job(const Job& job) {
     if (!row.empty()) partition.request.partition = row.front().second;
     if (auto request = make_request(job, row, request_.scan_time)) {
       partition.request = std::move(*request);
-      partition.ending.since = partition.request.since;
-      partition.ending.until = partition.request.until;
     } else {
       partition.ending.state = snapshot::State::unavailable;
       partition.ending.reason = request.error().reason;
@@ -167,15 +172,12 @@ bool is_answer(const snapshot::Ending& ending) {
 Result<void> Collection::run_partition(Partition partition) {
   const auto& source = partition.job.source;
   const auto& name = partition.request.partition;
-  if (is_collected(partition.job, name)) {
-    is_answered_ = true;
-    return {};
-  }
+  if (is_collected(partition.job, name)) return {};
   const auto begun = pipeline_.post(0, [this, &source, name] { return writer_.begin_partition(source, name); });
   if (!begun) return begun.error();
   report(partition);
   const std::int64_t calls_before = calls_.total();
-  if (!partition.request.paths.empty() && partition.ending.state == snapshot::State::complete)
+  if (partition.ending.state == snapshot::State::complete)
     if (const auto done = fetch(partition); !done) return done.error();
   partition.ending.calls = calls_.total() - calls_before;
   is_answered_ = is_answered_ || is_answer(partition.ending);

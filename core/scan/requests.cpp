@@ -56,7 +56,6 @@ Result<Request> make_request(const Job& job, const Row& row, UnixTime scan_time)
   if (const auto filled = fill_paths(source, row, request); !filled) return filled.error();
   auto& call = request.call;
   call.family = source.family;
-  call.path = request.paths.front();
   call.verb = source.verb;
   call.paging = source.paging;
   for (const auto& [name, value] : source.query) call.query.emplace_back(name, substitute(value, row, as_it_is));

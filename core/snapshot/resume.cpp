@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <map>
 
 #include "core/json/json.hpp"
 #include "core/manifest/host_tables.hpp"
@@ -43,6 +44,20 @@ Result<void> require_same_tables(SQLite::Database& db, const manifest::Catalog& 
   return {};
 }
 
+/// Of sources that stand for one another each is as complete as the one that was used: they are had together or not.
+void mark_unfinished_groups(SQLite::Database& db, const manifest::Catalog& catalog) {
+  std::map<std::string, json::Value> groups;
+  for (const auto& manifest : catalog.manifests())
+    for (const auto& source : manifest.sources)
+      if (source.alternative)
+        for (const auto& table : source.tables) groups[source.alternative->group].push_back(table.name);
+  const std::string unfinished = "UPDATE _collection SET state = 'partial' WHERE \"table\" IN (SELECT value FROM "
+                                 "json_each(?1)) AND EXISTS (SELECT 1 FROM _collection AS c WHERE c.\"table\" IN "
+                                 "(SELECT value FROM json_each(?1)) AND NOT " +
+                                 std::string(kCollected) + ")";
+  for (const auto& [group, tables] : groups) run(db, unfinished.c_str(), {json::dump(tables)});
+}
+
 void forget_incomplete(SQLite::Database& db) {
   SQLite::Statement query(db, std::string("SELECT \"table\", first_row, last_row FROM _collection AS c WHERE NOT ") +
                                   kCollected + " AND first_row IS NOT NULL");
@@ -76,6 +91,7 @@ void reopen_for_writing(SQLite::Database& db, const manifest::Catalog& catalog) 
   db.exec("DELETE FROM _meta WHERE \"key\" = 'sealed'");
   for (const auto& index : texts_of(db, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"))
     db.exec("DROP INDEX " + sql_name(index));
+  mark_unfinished_groups(db, catalog);
   forget_incomplete(db);
   forget_host_tables(db);
   db.exec("DELETE FROM _view");

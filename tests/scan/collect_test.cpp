@@ -42,28 +42,16 @@ class CollectTest : public qharden::testing::ClientFixture {
  protected:
   /// Collects every source of the manifest into a sealed file and opens it.
   std::unique_ptr<snapshot::Reader> collect_all(const char* manifest_text) {
-    auto manifest = take(manifest::parse_manifest(manifest_text));
-    for (auto& column : manifest.sources.front().tables.front().columns)
-      if (column.learned) column.also_from = learned;
-    const auto catalog = take(manifest::Catalog::build({manifest}));
-    Plan plan;
-    for (const auto& source : catalog.manifests().front().sources) plan.jobs.push_back({source, 0});
-    CollectRequest request;
-    request.catalog = &catalog;
-    request.plan = &plan;
-    request.account = {.subscription = "acme", .url = "https://qualysapi.example.test", .login = "ab1", .secret = {}};
-    request.scan_time = time;
-    CallLog calls;
-    qualys::Client client(
-        {.subscription = "acme", .url = "https://qualysapi.example.test", .login = "acme_ab1", .secret = "s3cret"},
-        options, transport, *limits, [&](const auto& exchange) { calls.record(exchange); });
-    transport_signs_in(client);
+    const auto catalog = catalog_of(manifest_text);
     const std::string path = folder.file("snapshot.db");
-    const auto writer = take(snapshot::Writer::create(path, catalog));
-    EXPECT_TRUE(writer->set_meta("scan_time", "2026-01-05T10:00:00Z").ok());
-    EXPECT_TRUE(collect(request, client, *writer, calls).ok());
-    EXPECT_TRUE(writer->seal().ok());
-    return take(snapshot::Reader::open(path));
+    return collect_into(take(snapshot::Writer::create(path, catalog)), path, catalog);
+  }
+
+  /// Goes on with what collect_all() left.
+  std::unique_ptr<snapshot::Reader> complete_all(const char* manifest_text) {
+    const auto catalog = catalog_of(manifest_text);
+    const std::string path = folder.file("completed.db");
+    return collect_into(take(snapshot::Writer::resume(folder.file("snapshot.db"), path, catalog)), path, catalog);
   }
 
   static std::vector<std::string> rows(snapshot::Reader& reader, const std::string& sql) {
@@ -81,6 +69,33 @@ class CollectTest : public qharden::testing::ClientFixture {
   std::vector<std::string> learned;     ///< names of columns whose element is to be learned
 
  private:
+  manifest::Catalog catalog_of(const char* manifest_text) const {
+    auto manifest = take(manifest::parse_manifest(manifest_text));
+    for (auto& column : manifest.sources.front().tables.front().columns)
+      if (column.learned) column.also_from = learned;
+    return take(manifest::Catalog::build({manifest}));
+  }
+
+  std::unique_ptr<snapshot::Reader> collect_into(const std::unique_ptr<snapshot::Writer>& writer,
+                                                 const std::string& path, const manifest::Catalog& catalog) {
+    Plan plan;
+    for (const auto& source : catalog.manifests().front().sources) plan.jobs.push_back({source, 0});
+    CollectRequest request;
+    request.catalog = &catalog;
+    request.plan = &plan;
+    request.account = {.subscription = "acme", .url = "https://qualysapi.example.test", .login = "ab1", .secret = {}};
+    request.scan_time = time;
+    CallLog calls;
+    qualys::Client client(
+        {.subscription = "acme", .url = "https://qualysapi.example.test", .login = "acme_ab1", .secret = "s3cret"},
+        options, transport, *limits, [&](const auto& exchange) { calls.record(exchange); });
+    transport_signs_in(client);
+    EXPECT_TRUE(writer->set_meta("scan_time", "2026-01-05T10:00:00Z").ok());
+    EXPECT_TRUE(collect(request, client, *writer, calls).ok());
+    EXPECT_TRUE(writer->seal().ok());
+    return take(snapshot::Reader::open(path));
+  }
+
   void transport_signs_in(qualys::Client& client) {
     EXPECT_TRUE(client.sign_in().ok());
     for (const auto& answer : answers) transport.answer(answer);
@@ -304,6 +319,35 @@ TEST_F(CollectTest, HoldsWhatTheUsedSourceLacksAgainstTheOthers) {
 
   EXPECT_THAT(rows(*reader, kStates), ElementsAre("exported |unavailable|permission|0",
                                                   "listed pc|unavailable|permission|0", "listed vm|complete||0"));
+}
+
+TEST_F(CollectTest, CompletesARunWithoutAskingAgainForAGroupThatWasReadWhole) {
+  answers = {response(404, "<html/>"), response(404, "<html/>"), response(200, "<P><ROW><ID>1</ID></ROW></P>"),
+             response(200, "<P/>")};
+  const auto expected = rows(*collect_all(kAlternatives), kStates);
+  answers.clear();
+  const auto before = transport.requests.size();
+
+  const auto reader = complete_all(kAlternatives);
+
+  EXPECT_EQ(transport.requests.size() - before, 1U) << "the sign-in";
+  EXPECT_EQ(rows(*reader, kStates), expected);
+  EXPECT_THAT(rows(*reader, "SELECT detail FROM _collection WHERE \"table\" = 'listed'"), ElementsAre("", ""));
+  EXPECT_THAT(rows(*reader, "SELECT id FROM listed"), ElementsAre("1"));
+}
+
+TEST_F(CollectTest, CompletesAGroupOfWhichAPartWasReadAsAWhole) {
+  answers = {response(404, "<html/>"), response(404, "<html/>"), response(200, "<P><ROW><ID>1</ID></ROW></P>"),
+             response(403, "<html/>")};
+  collect_all(kAlternatives);
+  answers = {response(404, "<html/>"), response(404, "<html/>"), response(200, "<P><ROW><ID>1</ID></ROW></P>"),
+             response(200, "<P><ROW><ID>2</ID></ROW></P>")};
+
+  const auto reader = complete_all(kAlternatives);
+
+  EXPECT_THAT(rows(*reader, kStates),
+              ElementsAre("exported |complete||0", "listed pc|complete||1", "listed vm|complete||1"));
+  EXPECT_THAT(rows(*reader, "SELECT id FROM listed ORDER BY id"), ElementsAre("1", "2"));
 }
 
 constexpr const char* kHostilePlaces = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
