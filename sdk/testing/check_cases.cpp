@@ -8,17 +8,9 @@
 #include "core/plugin/discovery.hpp"
 #include "core/scan/rules.hpp"
 #include "core/scan/selection.hpp"
-#include "core/snapshot/reader.hpp"
-#include "core/snapshot/reads.hpp"
 
 namespace qharden::testing {
 namespace {
-
-std::vector<snapshot::ViewText> views_of(const manifest::Catalog& catalog) {
-  std::vector<snapshot::ViewText> views;
-  for (const auto* view : catalog.views()) views.emplace_back(view->name, view->sql);
-  return views;
-}
 
 /// Through the host's own selection, so that parameters are read and guarded as an operator's are.
 scan::Selected select_one(const manifest::Catalog& catalog, const CheckCase& check_case) {
@@ -70,6 +62,8 @@ CaseRunner::CaseRunner(const std::string& plugin_folder, SessionKind kind) : kin
   auto catalog = manifest::Catalog::build(std::move(manifests));
   if (!catalog) throw std::runtime_error(catalog.error().message);
   catalog_.emplace(std::move(*catalog));
+  for (const auto* view : catalog_->views()) views_.emplace_back(view->name, view->sql);
+  probe_.emplace(*catalog_);
 }
 
 plugin::Session& CaseRunner::session_of(const std::string& plugin) {
@@ -87,8 +81,8 @@ Result<std::vector<Outcome>> CaseRunner::run(const CheckCase& check_case, const 
     return written.error();
   auto reader = snapshot::Reader::open(snapshot_path);
   if (!reader) return reader.error();
-  (*reader)->make_views(views_of(*catalog_));
-  const auto reads = snapshot::SchemaProbe(*catalog_).columns_read(check.sql);
+  (*reader)->make_views(views_);
+  const auto reads = probe_->columns_read(check.sql);
   if (!reads) return reads.error();
   auto admission = scan::admit(**reader, selected, *reads);
   if (admission.instead) return std::vector<Outcome>{*admission.instead};
@@ -96,7 +90,7 @@ Result<std::vector<Outcome>> CaseRunner::run(const CheckCase& check_case, const 
   scan::Rules rules(selected, std::move(admission));
 
   auto& session = session_of(check.has_judge ? check.plugin : std::string());
-  if (const auto opened = session.open(snapshot_path, views_of(*catalog_)); !opened) return opened.error();
+  if (const auto opened = session.open(snapshot_path, views_); !opened) return opened.error();
   std::vector<Outcome> outcomes;
   std::int64_t given = 0;
   const bool cannot_pass = !selected.beyond_guide.empty();

@@ -11,6 +11,8 @@
 #include "core/config/configuration.hpp"
 #include "core/manifest/catalog.hpp"
 #include "core/plugin/session.hpp"
+#include "core/snapshot/reader.hpp"
+#include "core/snapshot/reads.hpp"
 #include "core/util/outcome.hpp"
 #include "sdk/testing/literal_snapshot.hpp"
 
@@ -77,6 +79,8 @@ class CaseRunner {
   plugin::Session& session_of(const std::string& plugin);
 
   std::optional<manifest::Catalog> catalog_;
+  std::vector<snapshot::ViewText> views_;
+  std::optional<snapshot::SchemaProbe> probe_;
   std::map<std::string, plugin::Program> programs_;
   std::map<std::string, std::unique_ptr<plugin::Session>> sessions_;
   SessionKind kind_;

@@ -1,4 +1,4 @@
-/// The tests behind a plugin's case files; the plugin's own test file instantiates them with QHARDEN_CHECK_CASES.
+/// The tests behind a plugin's case files; the plugin's own test file instantiates them over all_check_cases().
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,15 +11,25 @@
 
 namespace qharden::testing {
 
+/// Read once, since the files of a plugin are long.
+inline const std::vector<CheckCase>& all_check_cases() {
+  static const auto cases = load_check_cases(QHARDEN_TEST_CASES);
+  return cases;
+}
+
+inline CaseRunner& direct_runner() {
+  static CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
+  return runner;
+}
+
 class CheckCases : public ::testing::TestWithParam<CheckCase> {};
 
 TEST_P(CheckCases, ComeOutAsWritten) {
   const auto& check_case = GetParam();
   ASSERT_EQ(check_case.unreadable, "");
   const TempFolder folder;
-  CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
 
-  const auto outcomes = runner.run(check_case, folder.file("s.db"));
+  const auto outcomes = direct_runner().run(check_case, folder.file("s.db"));
 
   ASSERT_TRUE(outcomes.ok()) << outcomes.error().message;
   EXPECT_EQ(differences(check_case, *outcomes), "");
@@ -27,9 +37,9 @@ TEST_P(CheckCases, ComeOutAsWritten) {
 
 TEST(CheckMutations, ChangeTheOutcome) {
   const TempFolder folder;
-  CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
+  auto& runner = direct_runner();
 
-  for (const auto& check_case : load_check_cases(QHARDEN_TEST_CASES)) {
+  for (const auto& check_case : all_check_cases()) {
     if (check_case.mutations.empty()) continue;
     const auto before = runner.run(check_case, folder.file(check_case.check + std::to_string(check_case.line)));
     ASSERT_TRUE(before.ok()) << before.error().message;
@@ -44,11 +54,8 @@ TEST(CheckMutations, ChangeTheOutcome) {
 }
 
 TEST(CheckMutations, CoverEveryCheckOfThePlugin) {
-  const CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
-  const auto cases = load_check_cases(QHARDEN_TEST_CASES);
-
-  EXPECT_FALSE(cases.empty());
-  EXPECT_EQ(unmutated(runner.catalog(), cases), "");
+  EXPECT_FALSE(all_check_cases().empty());
+  EXPECT_EQ(unmutated(direct_runner().catalog(), all_check_cases()), "");
 }
 
 /// One worker for all, reused over snapshots as a run over many subscriptions does.
@@ -57,7 +64,7 @@ TEST(CheckCasesInAWorker, ComeOutAsWritten) {
   CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::worker);
   int number = 0;
 
-  for (const auto& check_case : load_check_cases(QHARDEN_TEST_CASES)) {
+  for (const auto& check_case : all_check_cases()) {
     if (!check_case.unreadable.empty()) continue;  // told by the test above
     SCOPED_TRACE(check_case.file + ": " + check_case.name);
     const auto outcomes = runner.run(check_case, folder.file(std::to_string(++number) + ".db"));

@@ -32,7 +32,7 @@ class Stage {
   [[nodiscard]] simulator::Simulator& simulator() { return simulator_; }
   [[nodiscard]] config::Subscription& subscription() { return subscription_; }
   [[nodiscard]] app::RunSettings& settings() { return settings_; }
-  [[nodiscard]] app::Installation& installation() { return installation_; }
+  [[nodiscard]] app::Installation& installation() { return *installation_; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
@@ -40,7 +40,7 @@ class Stage {
   simulator::Simulator simulator_;
   config::Subscription subscription_;
   app::RunSettings settings_;
-  app::Installation installation_;
+  std::shared_ptr<app::Installation> installation_;  ///< one for all stages, unless names were learned
 };
 
 }  // namespace qharden::testing

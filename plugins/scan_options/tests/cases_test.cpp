@@ -2,7 +2,7 @@
 
 namespace qharden::testing {
 
-INSTANTIATE_TEST_SUITE_P(ScanOptions, CheckCases, ::testing::ValuesIn(load_check_cases(QHARDEN_TEST_CASES)),
+INSTANTIATE_TEST_SUITE_P(ScanOptions, CheckCases, ::testing::ValuesIn(all_check_cases()),
                          [](const auto& named) { return test_name(named.param); });
 
 }  // namespace qharden::testing
