@@ -5,6 +5,7 @@
 
 #include "core/report/layout.hpp"
 #include "core/scan/attested.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -14,12 +15,6 @@ using manifest::Param;
 
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kLabel = 14;
-
-std::string joined(const std::vector<std::string>& parts, const std::string& separator = ", ") {
-  std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : separator) + part;
-  return text;
-}
 
 std::string number_text(double number) {
   const auto whole = static_cast<std::int64_t>(number);

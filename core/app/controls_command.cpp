@@ -7,6 +7,7 @@
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
 #include "core/util/paths.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -18,12 +19,6 @@ void declare(Options& options) {
                         "version of the guide: 0.1.0 or 0.2.0")(
       "coverage", "each step of the guide and what serves it; exit status 5 when nothing does");
   declare_format(options);
-}
-
-std::string join(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
 }
 
 json::Value to_json(const config::Control& control, const std::vector<std::string>& checks) {
@@ -39,13 +34,13 @@ json::Value to_json(const config::Control& control, const std::vector<std::strin
 
 void print_one(const config::Control& control, const std::vector<std::string>& checks) {
   std::cout << control.id << "  " << control.title << "  (L" << control.level << ")\n\n"
-            << control.summary << "\n\nWhy: " << control.why << "\n\nCIS " << join(control.cis) << "   NIST 800-53 "
-            << join(control.nist);
-  if (!control.soc2.empty()) std::cout << "   SOC 2 " << join(control.soc2);
+            << control.summary << "\n\nWhy: " << control.why << "\n\nCIS " << joined(control.cis) << "   NIST 800-53 "
+            << joined(control.nist);
+  if (!control.soc2.empty()) std::cout << "   SOC 2 " << joined(control.soc2);
   std::cout << "\n\nSteps of the guide, in our words:\n";
   for (const auto& step : control.steps) std::cout << "  " << step.id << "  " << step.text << '\n';
   for (const auto& note : control.notes) std::cout << "\nNote: " << note << '\n';
-  std::cout << "\nInstalled checks: " << (checks.empty() ? "none" : join(checks)) << '\n';
+  std::cout << "\nInstalled checks: " << (checks.empty() ? "none" : joined(checks)) << '\n';
 }
 
 std::vector<std::string> checks_of(const Installation& installation, const std::string& control) {

@@ -11,6 +11,7 @@
 #include "core/json/json.hpp"
 #include "core/snapshot/reads.hpp"
 #include "core/snapshot/shapes.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -49,12 +50,6 @@ Words candidates_of(const snapshot::UnseenColumn& column, const snapshot::Shapes
     if (source == column.source && path.starts_with(row) && may_be_access(path.substr(row.size())))
       candidates.insert(path.substr(row.size()));
   return candidates;
-}
-
-std::string joined(const Words& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
 }
 
 void write_text(std::ostream& out, const snapshot::Shapes& shapes, const std::map<std::string, Words>& readers,

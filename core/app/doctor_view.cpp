@@ -5,15 +5,10 @@
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
 #include "core/report/layout.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
-
-std::string joined(const std::set<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 std::string number(std::int64_t value) {
   return std::to_string(value);

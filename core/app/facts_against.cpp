@@ -1,20 +1,14 @@
 #include "core/app/facts_against.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 #include "core/snapshot/reader.hpp"
 #include "core/util/addresses.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 Result<std::set<std::string>> texts_of(snapshot::Reader& reader, const std::string& sql) {
   auto query = reader.query(sql);
@@ -39,13 +33,13 @@ bool is_complete(snapshot::Reader& reader, const std::string& tables) {
 
 void compare_logins(const config::Facts& facts, snapshot::Reader& reader, const std::string& name,
                     std::vector<config::FactsProblem>& problems) {
-  const auto logins = texts_of(reader, "SELECT lower(login) FROM user WHERE login IS NOT NULL");
+  const auto logins = texts_of(reader, "SELECT lower_case(login) FROM user WHERE login IS NOT NULL");
   if (!logins || !is_complete(reader, "'user_classic'")) {
     problems.push_back({0, false, "the logins cannot be compared: " + name + " does not hold the whole user list"});
     return;
   }
   for (const auto& login : facts.logins)
-    if (logins->count(lower(login.login)) == 0)
+    if (logins->count(lower_case(login.login)) == 0)
       problems.push_back({login.declared.line, false,
                           "login '" + login.login + "' is not in the user list of " + name +
                               "; mend its spelling, or remove it if it is gone"});

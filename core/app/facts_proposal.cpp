@@ -1,7 +1,6 @@
 #include "core/app/facts_proposal.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include "core/json/json.hpp"
 #include "core/snapshot/reader.hpp"
 #include "core/util/addresses.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -193,10 +193,7 @@ class Proposal {
 
   void propose_login(const std::string& login, bool is_own, bool looks_like_service, bool is_idle_manager,
                      const std::string& last_use, std::string& active, std::string& candidates) {
-    std::string key = login;
-    std::transform(key.begin(), key.end(), key.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const Use& use = use_[key];
+    const Use& use = use_[lower_case(login)];
     const std::string traces =
         count_of(use.calls, "API call") + " and " + count_of(use.sign_ins, "sign-in") + " in the log";
     const bool calls_only = has_sign_ins_ && use.calls > 0 && use.sign_ins == 0;

@@ -5,6 +5,7 @@
 
 #include "core/app/table.hpp"
 #include "core/json/json.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -46,7 +47,8 @@ json::Value to_json(const config::DeclaredWindow& window) {
 }
 
 json::Value to_json(const config::DeclaredApproval& approval) {
-  return with({{"subject", approval.subject},
+  return with({{"check", approval.check},
+               {"objects", approval.objects},
                {"approver", approval.approver},
                {"reason", approval.reason},
                {"until", approval.until}},
@@ -79,12 +81,6 @@ json::Value to_json(const config::PeopleExport& people) {
   return summary;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 std::string day(const std::string& time) {
   return time.substr(0, 10);
 }
@@ -113,9 +109,9 @@ void print_facts(std::ostream& out, const config::Facts& facts) {
   for (const auto& window : facts.windows)
     windows.add({window.name, window.kind, window.starts, window.ends, window.zone, joined(window.days)});
   print_list(out, "Windows", windows);
-  TextTable approvals({"approved", "by", "until", "reason"});
+  TextTable approvals({"approved for", "objects", "by", "until", "reason"});
   for (const auto& approval : facts.approvals)
-    approvals.add({approval.subject, approval.approver, day(approval.until), approval.reason});
+    approvals.add({approval.check, joined(approval.objects), approval.approver, day(approval.until), approval.reason});
   print_list(out, "Approvals", approvals);
   TextTable scope({"out of scope", "by", "until", "reason"});
   for (const auto& entry : facts.scope) scope.add({entry.target, entry.approver, day(entry.until), entry.reason});

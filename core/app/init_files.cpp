@@ -93,7 +93,8 @@ networks: []                        # remove the brackets when there is one
 #   exported_at: 2026-01-31
 
 # approvals:
-#   - {subject: what was approved, approver: ciso@example.com, reason: why, until: 2027-01-31}
+#   - {check: activity.detections-customized, objects: [38170], approver: ciso@example.com, reason: why,
+#      until: 2027-01-31}
 
 # scope:                            # controls and checks that do not apply
 #   - {target: "3.2", approver: ciso@example.com, reason: no system has to follow a STIG, until: 2027-01-31}

@@ -18,17 +18,11 @@
 namespace qharden::app {
 namespace {
 
-manifest::Family family_of(const std::string& word) {
-  if (word == "msp") return manifest::Family::msp;
-  if (word == "gateway") return manifest::Family::gateway;
-  return word == "qps" ? manifest::Family::qps : manifest::Family::fo;
-}
-
 /// A source that declares rows and, if one is named, a single flag: whatever else there is, is undeclared.
 manifest::Source source_of(const config::ProbeCall& call, const std::string& flag) {
   manifest::Source source;
   source.id = "probe";
-  source.family = family_of(call.family);
+  source.family = manifest::to_family(call.family).value();
   source.path = call.path;
   source.verb = call.verb;
   manifest::Table table;
@@ -132,7 +126,7 @@ Result<std::vector<Probed>> run_probe(const config::Probe& probe, const config::
   for (const auto& call : probe.calls) {
     Probed probed;
     probed.call = &call;
-    const auto answer = client.get({.family = family_of(call.family),
+    const auto answer = client.get({.family = manifest::to_family(call.family).value(),
                                     .path = call.path,
                                     .verb = call.verb,
                                     .query = call.query,

@@ -3,6 +3,7 @@
 #include "core/app/check_page.hpp"
 #include "core/app/reference.hpp"
 #include "core/app/row_format.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -29,19 +30,13 @@ std::string on_one_line(const std::string& text) {
   return markdown_cell(line);
 }
 
-std::string code_list(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 void write_reads(std::ostream& out, const CheckReads& reads) {
   out << "* **Reads:**";
   bool is_first = true;
   for (const auto& table : reads.tables) {
     if (table.name.front() == '_') continue;
     out << (is_first ? " `" : ", `") << table.name << '`';
-    if (!table.columns.empty()) out << " (" << markdown_cell(code_list(table.columns)) << ')';
+    if (!table.columns.empty()) out << " (" << markdown_cell(joined(table.columns)) << ')';
     is_first = false;
   }
   out << (is_first ? " nothing; a person answers it\n" : "\n");
@@ -62,7 +57,7 @@ void write_check(std::ostream& out, const Check& check, const CheckReads& reads)
       << on_one_line(check.rationale) << "\n\n"
       << "* **Severity:** " << to_string(check.severity) << "; **decides:** " << to_string(check.decides)
       << "; **basis:** " << to_string(check.basis);
-  if (!check.also.empty()) out << "; also serves " << code_list(check.also);
+  if (!check.also.empty()) out << "; also serves " << joined(check.also);
   out << "\n* **Judges:** "
       << (reads.judges_objects ? "each row as an object of its own" : "the subscription as a whole");
   if (!check.by_partition.empty()) out << ", the partitions of `" << check.by_partition << "` one by one";

@@ -1,10 +1,10 @@
-#include <algorithm>
 #include <ostream>
 
 #include "core/app/check_page.hpp"
 #include "core/app/reference.hpp"
 #include "core/app/row_format.hpp"
 #include "core/snapshot/reads.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -29,15 +29,9 @@ a view.
 * Every table has `_row`, its row number, and a table of rows within rows has `_parent`, the `_row` of the outer one.
 )";
 
-std::string joined(const std::vector<std::string>& words, const std::string& separator) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
-}
-
 std::string type_text(const Column& column) {
   std::string text(to_string(column.type));
-  if (!column.one_of.empty()) text += ": " + joined(column.one_of, ", ");
+  if (!column.one_of.empty()) text += ": " + joined(column.one_of);
   return text;
 }
 
@@ -98,7 +92,7 @@ Result<void> write_views(std::ostream& out, const manifest::Catalog& catalog, sn
       return Error{.message = "view " + view->name + ": " + columns.error().message, .fault = Fault::plugin};
     if (is_first) out << "\n### Views of " << plugin << "\n\n| view | shows | columns |\n|---|---|---|\n";
     is_first = false;
-    out << "| `" << view->name << "` | " << markdown_cell(view->title) << " | " << markdown_cell(joined(*columns, ", "))
+    out << "| `" << view->name << "` | " << markdown_cell(view->title) << " | " << markdown_cell(joined(*columns))
         << " |\n";
   }
   return {};
@@ -111,15 +105,12 @@ Result<void> write_tables_reference(std::ostream& out, const manifest::Catalog& 
   out << kHead << "\n## Filled by qharden itself\n";
   for (const auto& [name, owned] : catalog.tables())
     if (owned.source == nullptr) write_table(out, owned);
-  std::vector<const manifest::Manifest*> manifests;
-  for (const auto& manifest : catalog.manifests()) manifests.push_back(&manifest);
-  std::sort(manifests.begin(), manifests.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-  for (const auto* manifest : manifests) {
-    if (manifest->sources.empty() && manifest->views.empty()) continue;
-    out << "\n## Plugin " << manifest->id << "\n\n" << markdown_cell(manifest->title) << '\n';
-    for (const auto& source : manifest->sources)
-      for (const auto& table : source.tables) write_table(out, catalog.tables().at(table.name));
-    if (const auto views = write_views(out, catalog, probe, manifest->id); !views) return views;
+  for (const auto& manifest : catalog.manifests()) {
+    if (manifest.sources.empty() && manifest.views.empty()) continue;
+    out << "\n## Plugin " << manifest.id << "\n\n" << markdown_cell(manifest.title) << '\n';
+    for (const auto& source : manifest.sources)
+      for (const auto& table : source.tables) write_table(out, {&table, &source});
+    if (const auto views = write_views(out, catalog, probe, manifest.id); !views) return views;
   }
   return {};
 }

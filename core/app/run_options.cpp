@@ -8,6 +8,7 @@
 
 #include "core/app/terminal.hpp"
 #include "core/util/paths.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -171,9 +172,7 @@ Result<Installation> load_installation(const Arguments& arguments, const config:
 Result<std::string> format_of(const Arguments& arguments, const std::vector<std::string>& known) {
   auto format = arguments.text("format");
   if (std::find(known.begin(), known.end(), format) != known.end()) return format;
-  std::string list;
-  for (const auto& word : known) list += (list.empty() ? "" : ", ") + word;
-  return usage("--format '" + format + "' is not one of " + list);
+  return usage("--format '" + format + "' is not one of " + joined(known));
 }
 
 Result<bool> wants_json(const Arguments& arguments) {

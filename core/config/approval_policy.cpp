@@ -1,10 +1,9 @@
 #include "core/config/approval_policy.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <set>
 
 #include "core/config/yaml_node.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
@@ -12,16 +11,10 @@ namespace {
 constexpr int kMostPeople = 20;
 constexpr int kMostHours = 8'760;
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 /// A name that this list has not had yet.
 std::string new_name(const YamlNode& node, std::set<std::string>& names) {
   auto name = node.as_text();
-  if (!names.insert(lower(name)).second) node.fail("'" + name + "' is there twice", "keep one of them");
+  if (!names.insert(lower_case(name)).second) node.fail("'" + name + "' is there twice", "keep one of them");
   return name;
 }
 

@@ -5,22 +5,10 @@
 #include <utility>
 
 #include "core/config/yaml_node.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
-
-constexpr std::string_view kDomain = "abcdefghijklmnopqrstuvwxyz0123456789_";
-constexpr std::string_view kName = "abcdefghijklmnopqrstuvwxyz0123456789-";
-
-bool is_made_of(std::string_view text, std::string_view letters) {
-  return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos;
-}
-
-bool is_check_id(std::string_view text) {
-  const std::size_t dot = text.find('.');
-  return dot != std::string_view::npos && is_made_of(text.substr(0, dot), kDomain) &&
-         is_made_of(text.substr(dot + 1), kName);
-}
 
 bool has_control(const std::vector<Guide>& guides, const std::string& control) {
   return std::any_of(guides.begin(), guides.end(), [&](const Guide& guide) { return guide.find(control) != nullptr; });

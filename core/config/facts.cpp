@@ -1,7 +1,5 @@
 #include "core/config/facts.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -10,18 +8,13 @@
 #include "core/config/week.hpp"
 #include "core/config/yaml_node.hpp"
 #include "core/util/addresses.hpp"
+#include "core/util/text.hpp"
 #include "core/util/time.hpp"
 
 namespace qharden::config {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 std::string text_or_empty(const YamlNode& node, std::string_view key) {
   const auto value = node.optional(key);
@@ -103,11 +96,15 @@ class FactsReader {
   std::string name(const YamlNode& node, std::string_view key) {
     const auto value = node.required(key);
     auto text = value.as_text();
-    const auto [first, is_new] = first_lines_.emplace(lower(text), value.line());
+    claim(text, value);
+    return text;
+  }
+
+  void claim(const std::string& name, const YamlNode& value) {
+    const auto [first, is_new] = first_lines_.emplace(lower_case(name), value.line());
     if (!is_new)
       value.fail("is declared twice, first on line " + std::to_string(first->second),
                  "keep one of them (capitals make no difference)");
-    return text;
   }
 
   [[nodiscard]] Declaration declaration(const YamlNode& node) const {
@@ -159,9 +156,22 @@ class FactsReader {
   }
 
   DeclaredApproval approval(const YamlNode& node) {
-    node.map({"subject", "approver", "reason", "until", "by", "at"});
-    return {name(node, "subject"), node.required("approver").as_text(), node.required("reason").as_text(),
-            as_time(node.required("until")), declaration(node)};
+    node.map({"check", "objects", "approver", "reason", "until", "by", "at"});
+    const auto check = node.required("check");
+    DeclaredApproval approval;
+    approval.check = check.as_text();
+    if (!is_check_id(approval.check)) check.fail("is no id of a check", "write e.g. connectors.remediation-flag");
+    if (const auto objects = node.optional("objects"))
+      for (const auto& object : objects->as_list()) {
+        approval.objects.push_back(object.as_text());
+        claim(approval.check + ": " + approval.objects.back(), object);
+      }
+    if (approval.objects.empty()) claim(approval.check, check);
+    approval.approver = node.required("approver").as_text();
+    approval.reason = node.required("reason").as_text();
+    approval.until = as_time(node.required("until"));
+    approval.declared = declaration(node);
+    return approval;
   }
 
   DeclaredScope scope(const YamlNode& node) {

@@ -66,7 +66,8 @@ struct PeopleExport {
 };
 
 struct DeclaredApproval {
-  std::string subject;  ///< what was approved, in the words of the check that asks for it
+  std::string check;                 ///< id of the check that asks for the approval
+  std::vector<std::string> objects;  ///< its objects, by the names that the check takes; empty: no single one
   std::string approver;
   std::string reason;
   std::string until;

@@ -1,10 +1,10 @@
 #include "core/config/facts_lint.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "core/util/addresses.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
@@ -13,12 +13,6 @@ constexpr UnixTime kDay = 86'400;
 constexpr UnixTime kReviewDays = 365;
 constexpr UnixTime kExportDays = 7;
 constexpr int kMostBreakGlass = 2;
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 std::string day(const std::string& time) {
   return time.substr(0, 10);
@@ -49,7 +43,9 @@ class Linter {
     for (const auto& network : facts_.networks) check(network);
     for (const auto& window : facts_.windows) check_declaration("window '" + window.name + "'", window.declared);
     for (const auto& approval : facts_.approvals)
-      check_end("the approval of '" + approval.subject + "'", approval.until, approval.approver, approval.declared);
+      check_end(
+          "the approval for " + approval.check + (approval.objects.empty() ? "" : ": ") + joined(approval.objects),
+          approval.until, approval.approver, approval.declared);
     for (const auto& scope : facts_.scope) check(scope);
     check_audit_login();
     check_break_glass();
@@ -63,7 +59,7 @@ class Linter {
   void warn(int line, const std::string& text) { problems_.push_back({line, false, text}); }
 
   void check_owner(const std::string& name, const std::string& owner, int line) {
-    if (lower(owner).starts_with("todo"))
+    if (lower_case(owner).starts_with("todo"))
       problems_.push_back({line, true, name + " has no owner yet; name who answers for it instead of TODO"});
   }
 
@@ -72,7 +68,7 @@ class Linter {
       warn(declared.line, name +
                               " does not say who declared it and when; write 'declared: {by: ..., at: ...}' at the "
                               "top of the file");
-    if (lower(declared.by).starts_with("todo") && !std::exchange(is_unsigned_, true))
+    if (lower_case(declared.by).starts_with("todo") && !std::exchange(is_unsigned_, true))
       problems_.push_back({0, true, "'by' is still TODO; name who declares these facts"});
     check_not_to_come(name, "declared", declared.at, declared.line);
   }
@@ -117,7 +113,7 @@ class Linter {
 
   void check_end(const std::string& name, const std::string& until, const std::string& approver,
                  const Declaration& declared) {
-    if (lower(approver).starts_with("todo"))
+    if (lower_case(approver).starts_with("todo"))
       problems_.push_back({declared.line, true, name + " has no approver yet; name one instead of TODO"});
     if (age(until) >= 0) warn(declared.line, name + " ended on " + day(until) + "; renew it, or remove it");
     check_declaration(name, declared);
@@ -136,7 +132,7 @@ class Linter {
       warn(0, "no login is declared as audit; declare the one that qharden signs in with, or it counts as a Manager");
     if (context_.audit_login.empty()) return;
     for (const auto& login : facts_.logins)
-      if (is_audit(login) && lower(login.login) != lower(context_.audit_login))
+      if (is_audit(login) && lower_case(login.login) != lower_case(context_.audit_login))
         warn(login.declared.line, "login '" + login.login +
                                       "' is declared as audit, but the configuration signs in as '" +
                                       context_.audit_login + "'; declare that one, or change the configuration");

@@ -84,7 +84,8 @@ std::string write_entry(const DeclaredWindow& window) {
 
 std::string write_entry(const DeclaredApproval& approval) {
   return Entry()
-      .text("subject", approval.subject)
+      .text("check", approval.check)
+      .list("objects", approval.objects)
       .text("approver", approval.approver)
       .text("reason", approval.reason)
       .text("until", approval.until)

@@ -1,11 +1,13 @@
 #include "core/config/guide.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <set>
 #include <system_error>
 
 #include "core/config/yaml_node.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
@@ -94,12 +96,24 @@ Guide read_guide(const YamlNode& root, const std::string& version) {
   return guide;
 }
 
-std::set<std::string> versions_in(const std::string& folder) {
-  std::set<std::string> versions;
+/// By numbers: 0.10.0 comes after 0.2.0.
+struct OlderFirst {
+  bool operator()(const std::string& a, const std::string& b) const { return strverscmp(a.c_str(), b.c_str()) < 0; }
+};
+
+using Versions = std::set<std::string, OlderFirst>;
+
+Versions versions_in(const std::string& folder) {
+  Versions versions;
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
     if (it->path().extension() == ".yaml") versions.insert(it->path().stem().string());
   return versions;
+}
+
+Result<Guide> read_version(const std::string& folder, const std::string& version) {
+  const auto path = (std::filesystem::path(folder) / (version + ".yaml")).string();
+  return read_yaml(path, [&](const YamlNode& root) { return read_guide(root, version); });
 }
 
 }  // namespace
@@ -113,19 +127,17 @@ Result<Guide> load_guide(const std::string& folder, const std::string& version) 
   // Only a name that the folder lists is opened: the version may come from a command line.
   const auto versions = versions_in(folder);
   if (!versions.contains(version)) {
-    std::string known;
-    for (const auto& name : versions) known += (known.empty() ? "" : ", ") + name;
-    const std::string mend = known.empty() ? "no guide is there: check the path" : "choose one of " + known;
+    const std::string mend =
+        versions.empty() ? "no guide is there: check the path" : "choose one of " + joined(versions);
     return Error{.message = "there is no guide \"" + version + "\" in " + folder + "; " + mend, .fault = Fault::usage};
   }
-  const auto path = (std::filesystem::path(folder) / (version + ".yaml")).string();
-  return read_yaml(path, [&](const YamlNode& root) { return read_guide(root, version); });
+  return read_version(folder, version);
 }
 
 Result<std::vector<Guide>> load_guides(const std::string& folder) {
   std::vector<Guide> guides;
   for (const auto& version : versions_in(folder)) {
-    auto guide = load_guide(folder, version);
+    auto guide = read_version(folder, version);
     if (!guide) return guide.error();
     guides.push_back(std::move(*guide));
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <fstream>
 #include <map>
@@ -10,6 +9,7 @@
 
 #include "core/config/csv_records.hpp"
 #include "core/json/json.hpp"
+#include "core/util/text.hpp"
 #include "core/util/time.hpp"
 
 namespace qharden::config {
@@ -35,12 +35,6 @@ Result<std::string> read_file(const std::string& path) {
   if (file.bad() || !file.eof())
     return refuse("cannot read " + path, errno != 0 ? std::generic_category().message(errno) : "not readable",
                   "check the path and who may read it");
-  return text;
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -72,7 +66,7 @@ class CsvPeople {
       return refuse(place(record), std::to_string(record.fields.size()) + " fields",
                     "the header has " + std::to_string(columns_) + ", put fields with commas in quotes");
     DeclaredPerson person{field(record, "id"), field(record, "email"), field(record, "external_id"),
-                          lower(field(record, "state")), field(record, "left_at")};
+                          lower_case(field(record, "state")), field(record, "left_at")};
     if (person.id.empty()) return refuse(place(record), "the id is empty", "give everybody the directory's id");
     if (person.state != "active" && person.state != "suspended" && person.state != "left")
       return refuse(place(record), "'" + person.state + "' is not a state", "known states: active, suspended, left");

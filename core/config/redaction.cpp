@@ -5,11 +5,12 @@
 #include <utility>
 
 #include "core/config/yaml_node.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FieldKind>, 13> kPseudonyms = {
+constexpr std::array<std::pair<std::string_view, FieldKind>, 15> kPseudonyms = {
     {{"login", FieldKind::login},
      {"name", FieldKind::name},
      {"email", FieldKind::email},
@@ -22,25 +23,19 @@ constexpr std::array<std::pair<std::string_view, FieldKind>, 13> kPseudonyms = {
      {"text", FieldKind::text},
      {"url", FieldKind::url},
      {"file", FieldKind::file},
-     {"digest", FieldKind::digest}}};
+     {"digest", FieldKind::digest},
+     {"arn", FieldKind::arn},
+     {"object", FieldKind::object}}};
 
-constexpr std::array<std::pair<std::string_view, FieldKind>, 6> kKept = {{{"word", FieldKind::word},
+constexpr std::array<std::pair<std::string_view, FieldKind>, 7> kKept = {{{"word", FieldKind::word},
                                                                           {"time", FieldKind::time},
                                                                           {"number", FieldKind::number},
                                                                           {"flag", FieldKind::flag},
                                                                           {"api_path", FieldKind::api_path},
+                                                                          {"check", FieldKind::check},
                                                                           {"zone", FieldKind::zone}}};
 
 using Words = std::set<std::string, std::less<>>;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return lower(c); });
-  return text;
-}
 
 /// "parent/name" with both parts plain.
 std::string plain_key(std::string_view name) {
@@ -65,7 +60,7 @@ void read_kinds(const YamlNode& node, const Table& table, Redaction& redaction) 
 
 Words read_words(const YamlNode& root, std::string_view key) {
   Words words;
-  for (const auto& word : root.required(key).as_texts()) words.insert(lower(word));
+  for (const auto& word : root.required(key).as_texts()) words.insert(lower_case(word));
   return words;
 }
 
@@ -74,10 +69,10 @@ Redaction read(const YamlNode& root) {
   Redaction redaction;
   const auto pseudonyms = root.required("pseudonyms");
   pseudonyms.map({"login", "name", "email", "title", "external_id", "id", "position", "address", "emptied", "text",
-                  "url", "file", "digest"});
+                  "url", "file", "digest", "arn", "object"});
   read_kinds(pseudonyms, kPseudonyms, redaction);
   const auto kept = root.required("kept");
-  kept.map({"word", "time", "number", "flag", "api_path", "zone"});
+  kept.map({"word", "time", "number", "flag", "api_path", "check", "zone"});
   read_kinds(kept, kKept, redaction);
   redaction.anywhere = read_words(root, "anywhere");
   redaction.titles = read_words(root, "titles");
@@ -93,8 +88,7 @@ Redaction read(const YamlNode& root) {
 
 std::string plain_name(std::string_view name) {
   std::string plain;
-  for (const char c : name) {
-    const char low = lower(c);
+  for (const char low : lower_case(name)) {
     if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9')) plain += low;
   }
   return plain;

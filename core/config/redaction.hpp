@@ -26,12 +26,15 @@ enum class FieldKind {
   url,
   file,
   digest,
+  arn,     ///< of a role or user of a cloud account
+  object,  ///< of a check: a title, a UUID, or a number that is kept, such as a QID
   // kept, if the value has the shape
   word,
   time,
   number,
   flag,
   api_path,
+  check,  ///< id of a check
   zone,
   // not listed: replaced
   unlisted,

@@ -58,8 +58,8 @@ std::vector<Table> make() {
        .title = "What somebody approved, and until when",
        .rows = {},
        .parent = {},
-       .columns = {text("subject", true), text("approver"), text("reason"), typed("until", ColumnType::time),
-                   text("declared_by"), typed("declared_at", ColumnType::time)}});
+       .columns = {text("check_id", true), text("object", true), text("approver"), text("reason"),
+                   typed("until", ColumnType::time), text("declared_by"), typed("declared_at", ColumnType::time)}});
   tables.push_back(
       {.name = "declared_scope",
        .title = "Controls and checks that were declared out of scope, by whom and until when",

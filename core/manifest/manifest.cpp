@@ -26,6 +26,10 @@ std::string Source::canonical() const {
     parts.push_back(json::Value::array({criterion.field, criterion.op, criterion.value}));
   parts.push_back(body);
   if (first_page_only) parts.push_back("first page");
+  if (paging)
+    parts.push_back(json::Value::array({static_cast<int>(paging->style), paging->parameter, paging->size_parameter,
+                                        paging->size, paging->first, paging->told}));
+  if (alternative) parts.push_back(json::Value::array({alternative->group, alternative->rank}));
   parts.push_back(for_each);
   return json::dump(parts);
 }
@@ -67,6 +71,12 @@ std::string_view to_string(ColumnType type) {
 std::string_view to_string(Family family) {
   constexpr std::array<std::string_view, 4> kWords = {"fo", "msp", "qps", "gateway"};
   return kWords.at(static_cast<std::size_t>(family));
+}
+
+std::optional<Family> to_family(std::string_view word) {
+  for (const auto family : {Family::fo, Family::msp, Family::qps, Family::gateway})
+    if (to_string(family) == word) return family;
+  return std::nullopt;
 }
 
 }  // namespace qharden::manifest

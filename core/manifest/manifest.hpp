@@ -218,5 +218,6 @@ Result<Manifest> parse_manifest(std::string_view json_text);
 
 [[nodiscard]] std::string_view to_string(ColumnType type);
 [[nodiscard]] std::string_view to_string(Family family);
+[[nodiscard]] std::optional<Family> to_family(std::string_view word);
 
 }  // namespace qharden::manifest

@@ -1,13 +1,8 @@
 #include "core/manifest/declaration_reader.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::manifest {
 namespace {
-
-bool is_check_id(std::string_view text, std::string_view plugin) {
-  return text.size() > plugin.size() + 1 && text.substr(0, plugin.size()) == plugin && text[plugin.size()] == '.' &&
-         text.substr(plugin.size() + 1).find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
-             std::string_view::npos;
-}
 
 ParamValue read_param_value(const Reader& in, const Value& value) {
   const auto type = in.required("type");
@@ -58,7 +53,8 @@ void read_needs(const Reader& in, Check& check) {
 Check read_check(const Reader& in, const std::string& plugin) {
   Check check;
   check.id = in.required("id");
-  if (!is_check_id(check.id, plugin)) in.fail("the id must be '" + plugin + ".kebab-name'");
+  if (!is_check_id(check.id) || !check.id.starts_with(plugin + "."))
+    in.fail("the id must be '" + plugin + ".kebab-name'");
   check.plugin = plugin;
   check.control = in.required("control");
   check.severity = in.word<Severity>("severity", to_severity);

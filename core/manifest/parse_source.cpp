@@ -14,14 +14,6 @@ std::optional<ColumnType> to_column_type(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<Family> to_family(std::string_view word) {
-  if (word == "fo") return Family::fo;
-  if (word == "msp") return Family::msp;
-  if (word == "qps") return Family::qps;
-  if (word == "gateway") return Family::gateway;
-  return std::nullopt;
-}
-
 std::optional<Format> to_format(std::string_view word) {
   if (word == "xml") return Format::xml;
   if (word == "activity_csv") return Format::activity_csv;

@@ -69,7 +69,7 @@ config::Facts redact_facts(const config::Facts& facts, Redactor& redactor) {
         .field("external_id", person.external_id);
   for (auto& approval : out.approvals)
     Entry(redactor, "declared_approval")
-        .field("subject", approval.subject)
+        .list("object", approval.objects)
         .field("approver", approval.approver)
         .field("reason", approval.reason)
         .declared(approval.declared);

@@ -6,6 +6,7 @@
 
 #include "core/crypto/digest.hpp"
 #include "core/redact/shapes.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::redact {
 namespace {

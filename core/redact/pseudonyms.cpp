@@ -1,6 +1,7 @@
 #include "core/redact/pseudonyms.hpp"
 
 #include "core/redact/shapes.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::redact {
 

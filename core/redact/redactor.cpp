@@ -13,6 +13,7 @@
 #include "core/redact/pseudonyms.hpp"
 #include "core/redact/shapes.hpp"
 #include "core/redact/words.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::redact {
 namespace {
@@ -66,6 +67,7 @@ struct Redactor::State {
   std::string chunk(std::string_view text, std::string& previous);
   std::string api_path(std::string_view text);
   std::string url(std::string_view text);
+  std::string arn(std::string_view text);
   std::string query(std::string_view text);
   std::string word(std::string_view text);
   /// By shape, since the name says nothing.
@@ -218,6 +220,15 @@ std::string Redactor::State::url(std::string_view text) {
   return url->scheme + "://" + host + api_path(line.substr(host_end));
 }
 
+/// "arn:partition:service:region:account:role/name" keeps all but the account and the names.
+std::string Redactor::State::arn(std::string_view text) {
+  if (!text.starts_with("arn:aws")) return unlisted(text);
+  return each_word(text, [&](std::string_view word) {
+    const bool is_kept = word == "arn" || rules.text_words.contains(lower_case(word));
+    return is_kept ? std::string(word) : is_digits(word) ? keyed.all_digits(word) : keyed.token(word);
+  });
+}
+
 std::string Redactor::State::query(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -244,7 +255,8 @@ std::string Redactor::State::query(std::string_view text) {
 
 std::string Redactor::State::word(std::string_view text) {
   return each_word(text, [&](std::string_view word) {
-    const bool is_kept = is_digits(word) ? word.size() <= kMostCodeDigits : rules.words.contains(lower_case(word));
+    const bool is_kept =
+        is_digits(word) ? word.size() <= kMostCodeDigits : is_release(word) || rules.words.contains(lower_case(word));
     return is_kept ? std::string(word) : unknown_words.of(word);
   });
 }
@@ -284,6 +296,10 @@ std::string Redactor::State::pseudonym(FieldKind kind, std::string_view text) {
       return files.of(text);
     case FieldKind::digest:
       return is_digest(text) ? keyed.hex(text) : unlisted(text);
+    case FieldKind::arn:
+      return arn(text);
+    case FieldKind::object:
+      return is_small_number(text) ? std::string(text) : is_uuid(text) ? keyed.uuid(text) : title(text);
     case FieldKind::emptied:
       return {};
     case FieldKind::word:
@@ -291,6 +307,7 @@ std::string Redactor::State::pseudonym(FieldKind kind, std::string_view text) {
     case FieldKind::number:
     case FieldKind::flag:
     case FieldKind::api_path:
+    case FieldKind::check:
     case FieldKind::zone:
     case FieldKind::unlisted:
       return keep(kind, text);
@@ -304,7 +321,7 @@ std::string Redactor::State::keep(FieldKind kind, std::string_view text) {
   if (kind == FieldKind::api_path && is_api_path(text)) return api_path(text);
   const bool is_kept = (kind == FieldKind::time && is_time(text)) ||
                        (kind == FieldKind::number && is_small_number(text)) ||
-                       (kind == FieldKind::zone && is_zone(text));
+                       (kind == FieldKind::check && is_check_id(text)) || (kind == FieldKind::zone && is_zone(text));
   return is_kept ? std::string(text) : unlisted(text);  // flags are kept under any name
 }
 

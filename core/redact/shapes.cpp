@@ -64,13 +64,6 @@ bool starts_with_any(std::string_view text, const Range& starts) {
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 std::string upper_case(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -98,6 +91,16 @@ bool is_time(std::string_view text) {
   if (text.empty()) return true;
   if (text.front() != 'T' && text.front() != ' ') return false;
   return is_clock(text.substr(1));
+}
+
+bool is_release(std::string_view text) {
+  const auto take_number = [&](char upper, char lower) {
+    if (text.empty() || (text.front() != upper && text.front() != lower)) return false;
+    const auto digits = std::min(text.find_first_not_of("0123456789", 1), text.size());
+    text.remove_prefix(digits);
+    return digits == 2 || digits == 3;
+  };
+  return take_number('V', 'v') && (text.empty() || (take_number('R', 'r') && text.empty()));
 }
 
 bool is_uuid(std::string_view text) {

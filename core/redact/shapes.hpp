@@ -7,7 +7,6 @@
 namespace qharden::redact {
 
 /// ASCII alone; other bytes stay.
-[[nodiscard]] std::string lower_case(std::string_view text);
 [[nodiscard]] std::string upper_case(std::string_view text);
 
 [[nodiscard]] bool is_digits(std::string_view text);
@@ -16,6 +15,8 @@ namespace qharden::redact {
 /// `2026-01-05`, `01/05/2026`, `2026-01-05T10:00:00Z`, `2026-01-05 10:00:00`, with fractions or an offset; `10:00`;
 /// seconds or milliseconds since 1970.
 [[nodiscard]] bool is_time(std::string_view text);
+/// Of a benchmark: "v3", "V2R5".
+[[nodiscard]] bool is_release(std::string_view text);
 [[nodiscard]] bool is_uuid(std::string_view text);
 /// Hexadecimal digits, at least 16, with or without colons between pairs.
 [[nodiscard]] bool is_digest(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/redact/shapes.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::redact {
 namespace {

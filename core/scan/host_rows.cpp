@@ -117,8 +117,9 @@ void add_other_facts(Builder& builder, const config::Facts& facts) {
     builder.add("declared_person", {person.id, person.email, person.external_id, person.state, person.left_at,
                                     facts.people.exported_at, origin});
   for (const auto& approval : facts.approvals)
-    builder.add("declared_approval", {approval.subject, approval.approver, approval.reason, approval.until,
-                                      approval.declared.by, approval.declared.at});
+    for (const auto& object : approval.objects.empty() ? std::vector<std::string>{""} : approval.objects)
+      builder.add("declared_approval", {approval.check, object, approval.approver, approval.reason, approval.until,
+                                        approval.declared.by, approval.declared.at});
   for (const auto& scope : facts.scope)
     builder.add("declared_scope",
                 {scope.target, scope.approver, scope.reason, scope.until, scope.declared.by, scope.declared.at});

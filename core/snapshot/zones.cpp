@@ -16,20 +16,11 @@ bool is_zone_name(std::string_view name) {
          name.front() >= 'A' && name.front() <= 'Z';
 }
 
-bool find_zone(const std::string& name, cctz::time_zone& zone) {
-  return is_zone_name(name) && cctz::load_time_zone(name, &zone);
-}
-
 }  // namespace
-
-bool load_zone(const std::string& name) {
-  cctz::time_zone zone;
-  return find_zone(name, zone);
-}
 
 std::optional<std::string> local_time(UnixTime utc, const std::string& zone) {
   cctz::time_zone found;
-  if (!find_zone(zone, found)) return std::nullopt;
+  if (!is_zone_name(zone) || !cctz::load_time_zone(zone, &found)) return std::nullopt;
   const std::chrono::time_point<std::chrono::system_clock, cctz::seconds> point{cctz::seconds{utc}};
   return cctz::format("%Y-%m-%dT%H:%M:%S", point, found);
 }

@@ -45,11 +45,11 @@ TEST(FactsLint, RefusesWhatStillHasToBeFilledIn) {
   facts.logins[0].owner = "TODO";
   facts.networks.push_back(network("n", {"192.0.2.1"}));
   facts.networks[0].owner = "todo: ask";
-  facts.approvals.push_back({"s", "TODO", "r", "2027-01-01T00:00:00Z", kDeclared});
+  facts.approvals.push_back({"a.b", {}, "TODO", "r", "2027-01-01T00:00:00Z", kDeclared});
 
   EXPECT_THAT(lint(facts),
               ElementsAre("2 error: login 'acme_qh1' has no owner yet; name who answers for it instead of TODO",
-                          "2 error: the approval of 's' has no approver yet; name one instead of TODO",
+                          "2 error: the approval for a.b has no approver yet; name one instead of TODO",
                           "5 error: network 'n' has no owner yet; name who answers for it instead of TODO"));
 }
 
@@ -79,10 +79,10 @@ TEST(FactsLint, WarnsOfReviewsOlderThanAYear) {
 
 TEST(FactsLint, WarnsOfEndsThatHavePassed) {
   auto facts = clean();
-  facts.approvals.push_back({"scripts", "ciso", "r", kNow, {"ana", kLately, 8}});
+  facts.approvals.push_back({"a.b", {"x", "y"}, "ciso", "r", kNow, {"ana", kLately, 8}});
   facts.scope.push_back({"3.2", "ciso", "r", "2026-11-16T00:00:00Z", {"ana", kLately, 9}});
 
-  EXPECT_THAT(lint(facts), ElementsAre("8: the approval of 'scripts' ended on 2026-11-15; renew it, or remove it"));
+  EXPECT_THAT(lint(facts), ElementsAre("8: the approval for a.b: x, y ended on 2026-11-15; renew it, or remove it"));
 }
 
 TEST(FactsLint, WarnsOfDatesToCome) {

@@ -93,10 +93,17 @@ TEST(Facts, RefuseDoubledNamesInEveryList) {
   const std::vector<std::string> texts = {
       "networks:\n  - {name: N, kind: vpn, owner: o, ranges: [192.0.2.1]}\n"
       "  - {name: n, kind: vpn, owner: o, ranges: [192.0.2.2]}\n",
-      "windows:\n" + window + window, "approvals:\n  - {subject: s, " + end + "  - {subject: S, " + end,
+      "windows:\n" + window + window,
+      "approvals:\n  - {check: a.b, objects: [s], " + end + "  - {check: a.b, objects: [S], " + end,
+      "approvals:\n  - {check: a.b, " + end + "  - {check: a.b, " + end,
       "scope:\n  - {target: '1.4', " + end + "  - {target: '1.4', " + end};
   for (const auto& text : texts)
     EXPECT_NE(problem_of(text).find("is declared twice, first on line 2"), std::string::npos) << problem_of(text);
+}
+
+TEST(Facts, RefuseAnApprovalThatNoCheckAsksFor) {
+  EXPECT_EQ(problem_of("approvals:\n  - check: QID 38170\n    approver: a\n    reason: r\n    until: 2027-01-01\n"),
+            "facts.yaml:2: approvals[0].check: is no id of a check; write e.g. connectors.remediation-flag");
 }
 
 TEST(Facts, MayUseOneNameInTwoLists) {
@@ -178,7 +185,7 @@ TEST(FactsWriter, ReadsBackEveryTextAsItWas) {
                             {text, "2026-01-03T04:05:06Z"}});
     facts.networks.push_back({text, "vpn", text, {"192.0.2.1-192.0.2.9"}, "", {}});
     facts.windows.push_back({text, "busy", {"mon", "sun"}, "08:00", "24:00", "UTC", {text, ""}});
-    facts.approvals.push_back({text, text, text, "2027-01-01T00:00:00Z", {}});
+    facts.approvals.push_back({"a.b", {text}, text, text, "2027-01-01T00:00:00Z", {}});
   }
   facts.scope.push_back({"1.4", nasty[2], nasty[3], "2027-01-01T00:00:00Z", {}});
 
@@ -193,7 +200,7 @@ TEST(FactsWriter, ReadsBackEveryTextAsItWas) {
     EXPECT_EQ(read->logins[i].declared.by, nasty[i]);
     EXPECT_EQ(read->networks[i].owner, nasty[i]);
     EXPECT_EQ(read->windows[i].name, nasty[i]);
-    EXPECT_EQ(read->approvals[i].subject, nasty[i]);
+    EXPECT_EQ(read->approvals[i].objects, std::vector<std::string>{nasty[i]});
   }
   EXPECT_EQ(read->logins[0].egress, facts.logins[0].egress);
   EXPECT_EQ(read->logins[0].declared.at, "2026-01-03T04:05:06Z");

@@ -60,6 +60,22 @@ TEST(Guide, VersionThatIsNotThereListsThoseThatAre) {
   EXPECT_EQ(guide.error().fault, Fault::usage);
 }
 
+TEST(Guide, VersionsAreOrderedByTheirNumbers) {
+  const testing::TempFolder folder;
+  for (const std::string version : {"0.10.0", "0.2.0"}) {
+    auto text = std::string(kHead) + kControl;
+    text.replace(text.find("1.0.0"), 5, version);
+    std::ofstream(folder.file(version + ".yaml")) << text;
+  }
+
+  const auto guides = load_guides(folder.path().string());
+
+  ASSERT_TRUE(guides) << guides.error().message;
+  ASSERT_EQ(guides->size(), 2U);
+  EXPECT_EQ(guides->front().version, "0.2.0");
+  EXPECT_EQ(guides->back().version, "0.10.0");
+}
+
 TEST(Guide, VersionCannotLeaveTheFolder) {
   EXPECT_FALSE(load_guide(QHARDEN_GUIDE_DIR, "../guide/0.1.0"));
 }

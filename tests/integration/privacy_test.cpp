@@ -73,7 +73,7 @@ logins:
 networks:
   - {name: Krakatoa, kind: corporate, owner: Vasquez-Ng, ranges: [45.83.112.0/26]}
 approvals:
-  - {subject: Obelisk, approver: x.oquell@zorba.test, reason: Quagmire, until: 2030-01-01}
+  - {check: a.b, objects: [Obelisk], approver: x.oquell@zorba.test, reason: Quagmire, until: 2030-01-01}
 )yaml";
 
 std::string lower(std::string text) {

@@ -10,6 +10,7 @@
 #include "core/qualys/replay.hpp"
 #include "core/redact/redactor.hpp"
 #include "core/snapshot/redacted_copy.hpp"
+#include "core/snapshot/redacted_rows.hpp"
 #include "tests/integration/runs.hpp"
 
 namespace qharden::testing {
@@ -92,6 +93,10 @@ struct Case {
   const char* scenario;
   std::vector<std::string> faults;
 };
+
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.name;
+}
 
 std::string name_of(const ::testing::TestParamInfo<Case>& info) {
   return info.param.name;
@@ -193,6 +198,22 @@ INSTANTIATE_TEST_SUITE_P(Of, RedactedSnapshot,
                                            Case{"Hardened", "hardened", {}}, Case{"UnitManager", "unit-manager", {}},
                                            Case{"Poisoned", "hardened", {"bad-utf8@activity_log", "html@user_list"}}),
                          name_of);
+
+/// A word that a column may hold has to be read from a redacted answer too.
+TEST(RedactedWords, AreThoseThatColumnsMayHold) {
+  redact::Redactor redactor(config::load_redaction(QHARDEN_SOURCE_DIR "/config/redaction.yaml").value());
+  const auto installation = app::Installation::load({});
+  ASSERT_TRUE(installation.ok());
+
+  std::set<std::string> replaced;
+  for (const auto& [name, owned] : installation->catalog().tables())
+    for (const auto& column : owned.table->columns)
+      for (const auto& word : column.one_of)
+        if (redactor.as(snapshot::kind_of(redactor, *owned.table, column), word) != word)
+          replaced.insert(name + "." + column.name + " " + word);
+
+  EXPECT_THAT(replaced, ::testing::IsEmpty());
+}
 
 TEST(Recording, IsRefusedInAFolderThatIsNotEmpty) {
   Stage stage("typical");

@@ -251,8 +251,19 @@ TEST(CanonicalSource, DiffersForAnotherRequest) {
         R"("family":"fo","path":"/api/x/","verb":"search")",
         R"("family":"fo","path":"/api/x/","verb":"list","query":[{"name":"a","value":"1"}])",
         R"("family":"fo","path":"/api/x/","verb":"list","for_each":"SELECT 1")",
-        R"("family":"fo","path":"/api/x/","verb":"list","window":{"since":"s","until":"u"})"})
+        R"("family":"fo","path":"/api/x/","verb":"list","window":{"since":"s","until":"u"})",
+        R"("family":"fo","path":"/api/x/","verb":"list","alternative":{"group":"g","rank":1})"})
     EXPECT_NE(read_source(other).canonical(), plain) << other;
+}
+
+TEST(CanonicalSource, DiffersForAnotherWayOfPaging) {
+  const auto pages = [](const char* size) {
+    return read_source(
+        R"("family":"gateway","path":"/x","verb":"list","paging":{"style":"number","parameter":"n","size_parameter":"s","size":)" +
+        std::string(size) + "}");
+  };
+
+  EXPECT_NE(pages("50").canonical(), pages("100").canonical());
 }
 
 TEST(CanonicalSource, CannotBeForgedByValues) {

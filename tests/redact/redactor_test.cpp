@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/redact/shapes.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::redact {
 namespace {

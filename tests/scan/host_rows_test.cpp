@@ -88,7 +88,8 @@ TEST(HostRows, HoldNetworksWindowsPeopleApprovalsAndScope) {
                             {"ana", "2026-10-02T00:00:00Z"}});
   facts.windows.push_back({"trading", "busy", {"mon", "tue"}, "08:00", "18:00", "UTC", {"ana", ""}});
   facts.people = {"p.json", "2026-10-03T00:00:00Z", {{"7", "a@example.com", "x", "left", "2026-09-01T00:00:00Z"}}};
-  facts.approvals.push_back({"scripts", "ciso", "why", "2027-01-01T00:00:00Z", {}});
+  facts.approvals.push_back({"a.b", {"scripts", "jobs"}, "ciso", "why", "2027-01-01T00:00:00Z", {}});
+  facts.approvals.push_back({"a.c", {}, "ciso", "why", "2027-01-01T00:00:00Z", {}});
   facts.scope.push_back({"3.2", "ciso", "no STIG", "2027-01-01T00:00:00Z", {"ana", "2026-10-02T00:00:00Z"}});
   HostTables tables(request_with(facts));
 
@@ -99,8 +100,9 @@ TEST(HostRows, HoldNetworksWindowsPeopleApprovalsAndScope) {
             "trading|busy|[\"mon\",\"tue\"]|08:00|18:00|UTC|ana\n");
   EXPECT_EQ(tables.rows("SELECT id, email, external_id, state, left_at, exported_at, origin FROM declared_person"),
             "7|a@example.com|x|left|2026-09-01T00:00:00Z|2026-10-03T00:00:00Z|scim\n");
-  EXPECT_EQ(tables.rows("SELECT subject, approver, reason, until FROM declared_approval"),
-            "scripts|ciso|why|2027-01-01T00:00:00Z\n");
+  EXPECT_EQ(tables.rows("SELECT check_id, object, approver, reason, until FROM declared_approval"),
+            "a.b|scripts|ciso|why|2027-01-01T00:00:00Z\na.b|jobs|ciso|why|2027-01-01T00:00:00Z\n"
+            "a.c|-|ciso|why|2027-01-01T00:00:00Z\n");
   EXPECT_EQ(tables.rows("SELECT target, approver, reason, until, declared_by FROM declared_scope"),
             "3.2|ciso|no STIG|2027-01-01T00:00:00Z|ana\n");
 }

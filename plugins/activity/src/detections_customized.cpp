@@ -3,13 +3,12 @@
 namespace qharden::activity {
 namespace {
 
-// An approval names its QIDs in the subject: "QID 38170", "QIDs 90043, 105943". The last to end counts.
+// The approval that ends last counts.
 constexpr const char* kSelect = R"sql(
 WITH approval AS MATERIALIZED (
-  SELECT CAST(w.value AS INTEGER) AS qid, a.approver, a.reason, max(a.until) AS until, a.declared_at
-  FROM declared_approval AS a,
-       json_each('[' || replace(replace(json_quote(a.subject), ',', ' '), ' ', '","') || ']') AS w
-  WHERE lower(ltrim(a.subject)) LIKE 'qid%' AND w.value <> '' AND w.value NOT GLOB '*[^0-9]*'
+  SELECT CAST(object AS INTEGER) AS qid, approver, reason, max(until) AS until, declared_at
+  FROM declared_approval
+  WHERE check_id = 'activity.detections-customized' AND object <> '' AND object NOT GLOB '*[^0-9]*'
   GROUP BY 1
 ),
 ruled AS (
@@ -62,8 +61,8 @@ void declare_detections_customized(Plugin& plugin) {
       .fix(
           "1. Ask for each QID who changed it and why; the change log of the KnowledgeBase names the person.\n"
           "2. Set back what nobody stands by (in the KnowledgeBase, under Edit).\n"
-          "3. Declare what stays as an approval with the subject \"QID 38170\" in the facts file, with an end; one "
-          "approval may name many: \"QIDs 90043, 105943\".")
+          "3. Declare what stays in the facts file, with approver and end: the approval's check is "
+          "activity.detections-customized and its objects are QIDs.")
       .param("max_age_unreviewed", 365, "days after which an approval must be declared again")
       .select(kSelect)
       .empty(Status::pass, Reason::none, "no detection is disabled, re-rated or edited");

@@ -34,10 +34,10 @@ LEFT JOIN state AS t ON t.source = s.source)sql";
 // licence of their own.
 constexpr const char* kSelect = R"sql(
 WITH approval AS MATERIALIZED (
-  SELECT lower(trim(substr(subject, length('assets.methods-in-use ') + 1))) AS method, max(approver) AS approver,
+  SELECT lower(object) AS method, max(approver) AS approver,
          max(reason) AS reason, max("until") AS "until"
   FROM declared_approval
-  WHERE lower(subject) LIKE 'assets.methods-in-use %' AND "until" >= scan_time() AND trim(coalesce(approver, '')) <> ''
+  WHERE check_id = 'assets.methods-in-use' AND object <> '' AND "until" >= scan_time() AND trim(coalesce(approver, '')) <> ''
   GROUP BY 1
 ),
 cloud AS MATERIALIZED (
@@ -119,7 +119,8 @@ void declare_methods_in_use(Plugin& plugin) {
               "2. Set it to work again, and look at what it finds.\n"
               "3. A method that your company does not need: declare an approval in the facts file, with approver, "
               "reason "
-              "and end; its subject is assets.methods-in-use and the method (network_scan, agent, connector).")
+              "and end; its check is assets.methods-in-use and its objects are methods (network_scan, agent, "
+              "connector).")
           .param(
               "required", {"network_scan", "agent"},
               "methods that must be seen: network_scan, agent, connector, passive; connector is added where hosts of "

@@ -57,13 +57,12 @@ SELECT DISTINCT c.id AS connector_id, upper(trim(t.value)) AS module
 FROM connector AS c, json_tree(c.activation) AS t
 WHERE t.atom IS NOT NULL AND trim(t.value) <> '' AND t."key" IS NOT 'count')sql";
 
-// What was approved by hand: the subject of an approval is the check's id and the connector's name or number.
+// What was approved by hand, by the connector's name or number.
 constexpr const char* kConnectorApproval = R"sql(
 SELECT c.id AS connector_id, a.approver, a.until, age_days(a.until) > 0 AS ended
 FROM connector AS c
 JOIN declared_approval AS a
-  ON lower(a.subject) IN ('connectors.remediation-flag ' || lower(trim(c.name)),
-                          'connectors.remediation-flag ' || c.id))sql";
+  ON a.check_id = 'connectors.remediation-flag' AND lower(a.object) IN (lower(trim(c.name)), CAST(c.id AS TEXT)))sql";
 
 }  // namespace
 

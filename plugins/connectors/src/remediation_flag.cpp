@@ -59,8 +59,8 @@ void declare_remediation_flag(Plugin& plugin) {
           "1. Decide who needs one-click fixes in this account, if anybody does.\n"
           "2. Switch remediation off in the connector (Connectors > Edit), and take the rights to write from its role. "
           "One-click fixes of TotalCloud stop working there.\n"
-          "3. Where it is wanted, declare the approval in the facts file, with approver and end: its subject is "
-          "connectors.remediation-flag and the name or number of the connector.")
+          "3. Where it is wanted, declare the approval in the facts file, with approver and end: its check is "
+          "connectors.remediation-flag and its objects are names or numbers of connectors.")
       .select(kSelect)
       .tolerates("connector.remediation_enabled");
 }

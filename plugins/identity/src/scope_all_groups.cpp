@@ -22,7 +22,7 @@ allowed_role AS MATERIALIZED (
 approval AS MATERIALIZED (
   SELECT approver, max(until) AS until
   FROM declared_approval
-  WHERE subject = 'identity.scope-all-groups' AND until >= scan_time() AND trim(coalesce(approver, '')) <> ''
+  WHERE check_id = 'identity.scope-all-groups' AND until >= scan_time() AND trim(coalesce(approver, '')) <> ''
 ),
 ruled AS (
   SELECT u.login, u.name, u.business_unit, l.groups, d.owner, approval.approver, approval.until,

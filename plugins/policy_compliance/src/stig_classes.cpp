@@ -55,15 +55,15 @@ ruled AS (
   SELECT k.class, k.label, k.hosts, k.records, t.policies, t.title, a.approver, a.until,
          CASE
            WHEN t.policies > 0 THEN 'present'
-           WHEN a.subject IS NOT NULL AND k.class NOT IN (SELECT value FROM json_each(:classes)) THEN 'declared'
+           WHEN a.check_id IS NOT NULL AND k.class NOT IN (SELECT value FROM json_each(:classes)) THEN 'declared'
            WHEN k.hosts > 0 OR k.records IS NOT NULL THEN 'missing'
            WHEN k.by_hosts THEN 'none'
            ELSE 'unknown'
          END AS ruling
   FROM system_class AS k
   LEFT JOIN titled AS t ON t.class = k.class
-  LEFT JOIN (SELECT subject, min(approver) AS approver, max(until) AS until FROM declared_approval
-             WHERE subject = 'policy_compliance.stig-classes' AND age_days(until) <= 0) AS a ON a.subject IS NOT NULL
+  LEFT JOIN (SELECT check_id, min(approver) AS approver, max(until) AS until FROM declared_approval
+             WHERE check_id = 'policy_compliance.stig-classes' AND age_days(until) <= 0) AS a ON a.check_id IS NOT NULL
 )
 SELECT class AS object,
        label AS object_name,

@@ -100,7 +100,7 @@ void declare_authentication_enabled(Plugin& plugin) {
           "1. Tick the technologies to sign in with in the option profile (Scans, Option Profiles, Scan, "
           "Authentication).\n"
           "2. A profile that shows the view of an attacker on purpose: declare an approval of "
-          "\"scan_options.authentication-enabled: TITLE\", with approver and end.")
+          "scan_options.authentication-enabled for its title, with approver and end.")
       .param("must_contain", std::initializer_list<const char*>{},
              "technologies that every such profile must sign in with, beside those that have records")
       .window("scan", 30)

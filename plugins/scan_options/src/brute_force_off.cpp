@@ -82,7 +82,7 @@ void declare_brute_force_off(Plugin& plugin) {
       .fix(
           "1. Switch off the guessing of passwords in the option profile (Scans, Option Profiles, Scan, Password Brute "
           "Forcing), its own lists too.\n"
-          "2. For a lab where it is wanted, declare an approval of \"scan_options.brute-force-off: TITLE\", with "
+          "2. For a lab where it is wanted, declare an approval of scan_options.brute-force-off for its title, with "
           "approver and end.")
       .param("max_level", 0, "highest level that may pass: 0 off, 1 minimal, 2 limited, 3 standard, 4 exhaustive")
       .window("scan", 30)

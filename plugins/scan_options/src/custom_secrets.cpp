@@ -62,7 +62,7 @@ void declare_custom_secrets(Plugin& plugin) {
           "and "
           "change those passwords.\n"
           "2. Take tokens out of the HTTP header. A harmless mark for the logs of web servers: declare an approval of "
-          "\"scan_options.custom-secrets: TITLE\", with approver and end.")
+          "scan_options.custom-secrets for its title, with approver and end.")
       .select(kSelect);
 }
 

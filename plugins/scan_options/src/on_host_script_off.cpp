@@ -59,7 +59,8 @@ void declare_on_host_script_off(Plugin& plugin) {
           "executes code on the hosts.")
       .fix(
           "1. Switch off the execution of scripts on hosts in the option profile (Scans, Option Profiles, Scan).\n"
-          "2. Where it is needed, declare an approval of \"scan_options.on-host-script-off: TITLE\", with approver and "
+          "2. Where it is needed, declare an approval of scan_options.on-host-script-off for its title, with approver "
+          "and "
           "end; never for the default profile.")
       .select(kSelect)
       .tolerates("platform_release")

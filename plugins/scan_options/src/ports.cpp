@@ -86,7 +86,7 @@ void declare_ports(Plugin& plugin) {
           "1. Open the option profile (Scans, Option Profiles) and choose the standard or the full list of TCP ports.\n"
           "2. Scan all ports of every target now and then, in a schedule of its own if that takes long.\n"
           "3. A profile made for something else, such as discovery: declare an approval of "
-          "\"scan_options.ports: TITLE\", with approver and end.")
+          "scan_options.ports for its title, with approver and end.")
       .param("accepted", {"standard", "full"}, "lists of TCP ports that are enough")
       .guard_excludes("none")
       .guard_excludes("light")

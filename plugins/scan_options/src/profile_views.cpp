@@ -52,14 +52,14 @@ FROM option_profile AS p,
                  ELSE '[]' END) AS item
 WHERE p.detection IS NOT NULL)sql";
 
-// An approval speaks of one profile: its subject is "CHECK: TITLE OF THE PROFILE".
+// The objects of an approval are titles of profiles.
 constexpr const char* kProfileApproval = R"sql(
-SELECT lower(trim(substr(subject, 1, instr(subject, ':') - 1))) AS check_id,
-       lower(trim(substr(subject, instr(subject, ':') + 1))) AS title_key,
+SELECT check_id,
+       lower(trim(object)) AS title_key,
        min(approver) AS approver,
        max(until) AS until
 FROM declared_approval
-WHERE instr(subject, ':') > 0 AND until >= scan_time() AND trim(coalesce(approver, '')) <> ''
+WHERE object <> '' AND until >= scan_time() AND trim(coalesce(approver, '')) <> ''
 GROUP BY 1, 2)sql";
 
 }  // namespace

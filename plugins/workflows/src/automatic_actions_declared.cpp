@@ -5,10 +5,10 @@ namespace {
 
 constexpr const char* kSelect = R"sql(
 WITH approval AS MATERIALIZED (
-  SELECT lower(trim(substr(subject, length('workflows.automatic-actions-declared ') + 1))) AS channel,
+  SELECT lower(object) AS channel,
          max(approver) AS approver, max("until") AS "until"
   FROM declared_approval
-  WHERE lower(subject) LIKE 'workflows.automatic-actions-declared %' AND "until" >= scan_time()
+  WHERE check_id = 'workflows.automatic-actions-declared' AND object <> '' AND "until" >= scan_time()
     AND trim(coalesce(approver, '')) <> ''
   GROUP BY 1
 ),
@@ -67,8 +67,8 @@ void declare_automatic_actions_declared(Plugin& plugin) {
               "2. Switch off what is not.\n"
               "3. Name an owner for each that is, in the parameter declared: patch_jobs, cloud_remediation, "
               "script_schedules, flows. Or declare an approval "
-              "in the facts file, with approver and end; its subject is workflows.automatic-actions-declared "
-              "and the channel.")
+              "in the facts file, with approver and end; its check is workflows.automatic-actions-declared "
+              "and its objects are channels.")
           .param_map("declared", "owner of each channel that is wanted, by its name")
           .select(kSelect);
   for (const char* table : {"patch_job", "connector", "car_schedule", "car_schedule_list", "flow", "flow_list"})

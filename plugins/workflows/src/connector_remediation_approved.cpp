@@ -57,9 +57,8 @@ void declare_connector_remediation_approved(Plugin& plugin) {
       .fix(
           "1. Switch remediation off in connectors that do not need it (control 4.2).\n"
           "2. Have the owner of the cloud account approve the others, with an end.\n"
-          "3. Declare the approval in the facts file: its subject is connectors.remediation-flag and the name or "
-          "number "
-          "of the connector. Or attest it.")
+          "3. Declare the approval in the facts file: its check is connectors.remediation-flag and its objects "
+          "are names or numbers of connectors. Or attest it.")
       .param("valid_for", 180, "days an attestation holds")
       .select(kSelect)
       .statement("The owner of the cloud account approved that Qualys may change its resources through this connector.")

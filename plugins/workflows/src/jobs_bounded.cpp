@@ -6,10 +6,10 @@ namespace {
 // One row for each job that recurs. On a platform whose list shows no window of any job, none can be judged.
 constexpr const char* kSelect = R"sql(
 WITH approval AS MATERIALIZED (
-  SELECT lower(trim(substr(subject, length('workflows.jobs-bounded ') + 1))) AS job, max(approver) AS approver,
+  SELECT lower(object) AS job, max(approver) AS approver,
          max("until") AS "until"
   FROM declared_approval
-  WHERE lower(subject) LIKE 'workflows.jobs-bounded %' AND "until" >= scan_time() AND trim(coalesce(approver, '')) <> ''
+  WHERE check_id = 'workflows.jobs-bounded' AND object <> '' AND "until" >= scan_time() AND trim(coalesce(approver, '')) <> ''
   GROUP BY 1
 ),
 job AS (
@@ -80,7 +80,7 @@ void declare_jobs_bounded(Plugin& plugin) {
           "1. Give the job a patch window (Patch Management > Jobs, in the schedule of the job).\n"
           "2. Leave out, by tag, what must not change by itself; patch that with a job of its own.\n"
           "3. A ring of test machines may run free: declare an approval in the facts file, with approver and end; its "
-          "subject is workflows.jobs-bounded and the name or id of the job.")
+          "check is workflows.jobs-bounded and its objects are names or ids of jobs.")
       .param("require", {"timeout"}, "what a job must have that recurs and picks its patches: timeout, exclusions")
       .guard_includes("timeout")
       .param("max_timeout_h", 24, "longest window, in hours")
