@@ -24,13 +24,14 @@ std::vector<Table> make() {
                     .parent = {},
                     .columns = {text("login", true), text("platform_url"), text("subscription_id"),
                                 typed("log_row_at", ColumnType::time)}});
-  tables.push_back({.name = "declared_login",
-                    .title = "Logins the operator declared: break_glass, service, audit or partner",
-                    .rows = {},
-                    .parent = {},
-                    .columns = {text("login", true), text("kind"), text("owner"), text("reason"), text("systems"),
-                                typed("egress", ColumnType::ranges), typed("reviewed_at", ColumnType::time),
-                                text("declared_by"), typed("declared_at", ColumnType::time)}});
+  tables.push_back(
+      {.name = "declared_login",
+       .title = "Logins the operator declared: break_glass, service, audit or partner",
+       .rows = {},
+       .parent = {},
+       .columns = {text("login", true), text("kind"), text("owner"), text("reason"), typed("systems", ColumnType::json),
+                   typed("egress", ColumnType::ranges), typed("reviewed_at", ColumnType::time), text("declared_by"),
+                   typed("declared_at", ColumnType::time)}});
   tables.push_back(ranges_table(tables.back(), *tables.back().find("egress")));
   tables.push_back({.name = "declared_network",
                     .title = "Networks the operator declared: corporate, vpn, integration or partner",
@@ -40,12 +41,13 @@ std::vector<Table> make() {
                                 typed("reviewed_at", ColumnType::time), text("declared_by"),
                                 typed("declared_at", ColumnType::time)}});
   tables.push_back(ranges_table(tables.back(), *tables.back().find("ranges")));
-  tables.push_back({.name = "declared_window",
-                    .title = "Times the operator declared: busy, maintenance or freeze",
-                    .rows = {},
-                    .parent = {},
-                    .columns = {text("name", true), text("kind"), text("days"), text("starts"), text("ends"),
-                                text("zone"), text("declared_by"), typed("declared_at", ColumnType::time)}});
+  tables.push_back(
+      {.name = "declared_window",
+       .title = "Times the operator declared: busy, maintenance or freeze",
+       .rows = {},
+       .parent = {},
+       .columns = {text("name", true), text("kind"), typed("days", ColumnType::json), text("starts"), text("ends"),
+                   text("zone"), text("declared_by"), typed("declared_at", ColumnType::time)}});
   tables.push_back(
       {.name = "declared_person",
        .title = "People as the directory knows them, from an export: active, suspended or left",

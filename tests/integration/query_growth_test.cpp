@@ -147,7 +147,9 @@ class FullTables {
     for (const auto& [name, value] : selected->params) query->bind(name, value);
     query->bind("partitions", std::vector<std::string>{"p0", "p1", "p2"});
     calls_ = 0;
-    for (auto row = query->step(); row && *row; row = query->step()) continue;
+    auto row = query->step();
+    while (row && *row) row = query->step();
+    if (!row) throw std::runtime_error(check.id + ": " + row.error().message);
     return calls_ * kStepsPerCall;
   }
 
@@ -160,13 +162,16 @@ TEST(Queries, DoNotGrowFasterThanTheirTables) {
   FullTables few(kFew);
   FullTables many(kMany);
 
+  std::size_t compared = 0;
   for (const auto* check : installation().catalog().checks()) {
     const auto small = few.steps_of(*check);
     const auto large = many.steps_of(*check);
     if (large < kLeastSteps) continue;
+    ++compared;
     EXPECT_LT(static_cast<double>(large), kMostGrowth * static_cast<double>(std::max<std::int64_t>(small, 1)))
         << check->id << ": " << small << " steps over " << kFew << " rows, " << large << " over " << kMany;
   }
+  EXPECT_GT(compared, installation().catalog().checks().size() / 3);
 }
 
 }  // namespace

@@ -25,12 +25,12 @@ SELECT object, object_name, status, reason, message, evidence
 FROM ()sql" +
          select +
          R"sql()
-WHERE NOT (SELECT names_sca AND is_pc_refused FROM compliance_licence)
+WHERE NOT (SELECT names_sca AND NOT names_pc AND is_pc_refused FROM compliance_licence)
 UNION ALL
 SELECT '', '', 'not_applicable', 'not_licensed',
        'the token names ' || names || ', and the licence refuses Policy Compliance: SCA holds CIS benchmarks only', '{}'
 FROM compliance_licence
-WHERE names_sca AND is_pc_refused)sql";
+WHERE names_sca AND NOT names_pc AND is_pc_refused)sql";
 }
 
 Check& new_check(Plugin& plugin, const Family& family, const std::string& name) {
