@@ -60,9 +60,12 @@ void print_reach(std::ostream& out, const Live& live) {
 void print_limits(std::ostream& out, const Live& live) {
   out << "\nLimits:\n";
   TextTable limits({"API", "limit", "remaining", "used by us", "used by others"});
-  for (const auto& limit : live.limits)
-    limits.add({limit.path, number(limit.limit) + " in " + number(limit.window_s) + " s", number(limit.remaining),
-                number(limit.ours), number(limit.others)});
+  for (const auto& limit : live.limits) {
+    // Whose calls they were is known only of a window whose length was told.
+    const bool has_window = limit.window_s > 0;
+    limits.add({limit.path, number(limit.limit) + (has_window ? " in " + number(limit.window_s) + " s" : ""),
+                number(limit.remaining), has_window ? number(limit.ours) : "", has_window ? number(limit.others) : ""});
+  }
   limits.print(out);
   out << "\nAPI calls of the last hour, by login"
       << (live.callers_unknown.empty() ? "" : " (" + live.callers_unknown + ")") << ":\n";
@@ -100,13 +103,12 @@ json::Value live_json(const Live& live) {
                      {"detail", item.detail},
                      {"costs", costs_json(item.costs)}});
   json::Value limits = json::Value::array();
-  for (const auto& limit : live.limits)
-    limits.push_back({{"path", limit.path},
-                      {"limit", limit.limit},
-                      {"window_s", limit.window_s},
-                      {"remaining", limit.remaining},
-                      {"used_by_us", limit.ours},
-                      {"used_by_others", limit.others}});
+  for (const auto& limit : live.limits) {
+    auto& item =
+        limits.emplace_back(json::Value{{"path", limit.path}, {"limit", limit.limit}, {"remaining", limit.remaining}});
+    if (limit.window_s > 0)
+      item.update({{"window_s", limit.window_s}, {"used_by_us", limit.ours}, {"used_by_others", limit.others}});
+  }
   json::Value callers = json::Value::array();
   for (const auto& caller : live.callers) callers.push_back({{"login", caller.login}, {"calls", caller.calls}});
   return {{"subscription_id", live.subscription_id},

@@ -206,7 +206,7 @@ Result<http::Response> Client::State::run(const Call& call) {
 /// Doubles from try to try; a random part of up to half keeps several clients from marching in step.
 milliseconds Client::State::pause_after(int attempt) {
   const auto doubled = kFirstPause * (std::int64_t{1} << static_cast<unsigned>(std::min(attempt - 1, 10)));
-  const auto pause = std::min<milliseconds>(doubled, kLongestPause);
+  const auto pause = std::min<milliseconds>({doubled, kLongestPause, options.max_wait});
   return pause - milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, pause.count() / 2)(random));
 }
 

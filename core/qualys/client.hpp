@@ -27,10 +27,11 @@ struct Account {
 };
 
 struct ClientOptions {
-  double share = 0.5;                  ///< part of each limit that we may use, at least one call
-  bool counts_calls = true;            ///< false: only waits that are told hold, for the calls were made before
-  int attempts = 4;                    ///< tries of one call; waits that were told, within max_wait, do not count
-  std::chrono::seconds max_wait{900};  ///< longest wait for a limit before giving up with `rate_limited`
+  double share = 0.5;        ///< part of each limit that we may use, at least one call
+  bool counts_calls = true;  ///< false: only waits that are told hold, for the calls were made before
+  int attempts = 4;          ///< tries of one call; waits that were told, within max_wait, do not count
+  std::chrono::seconds max_wait{
+      900};  ///< longest wait: for a limit, then it gives up with `rate_limited`; and between tries
   std::chrono::milliseconds timeout{120'000};            ///< of one exchange
   std::string slots_folder;                              ///< folder of the lock files that hold concurrency slots
   std::function<void(std::chrono::milliseconds)> sleep;  ///< empty: std::this_thread::sleep_for

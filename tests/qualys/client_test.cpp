@@ -229,6 +229,16 @@ TEST_F(ClientTest, CapsTheBackOff) {
   for (const auto pause : sleeps) EXPECT_LE(pause, std::chrono::seconds(60));
 }
 
+TEST_F(ClientTest, TriesAgainAtOnceWhenItMayNotWait) {
+  options.max_wait = std::chrono::seconds(0);
+  const auto client = make_signed_in();
+  for (int i = 0; i < 4; ++i) transport.answer(response(500));
+
+  EXPECT_FALSE(client->get(ips()).ok());
+
+  EXPECT_EQ(sleeps, (std::vector<std::chrono::milliseconds>(3)));
+}
+
 TEST_F(ClientTest, WaitsAsLongAsItIsTold) {
   const auto client = make_signed_in();
   transport.answer(response(409, simple_return("1965"), {{"x-ratelimit-towait-sec", "77"}}));
