@@ -101,6 +101,11 @@ TEST(Facts, RefuseDoubledNamesInEveryList) {
     EXPECT_NE(problem_of(text).find("is declared twice, first on line 2"), std::string::npos) << problem_of(text);
 }
 
+TEST(Facts, RefuseANameOfBlanks) {
+  EXPECT_EQ(problem_of("approvals:\n  - check: a.b\n    approver: ' '\n    reason: r\n    until: 2027-01-01\n"),
+            "facts.yaml:3: approvals[0].approver: is an empty text; write something or leave the key out");
+}
+
 TEST(Facts, RefuseAnApprovalThatNoCheckAsksFor) {
   EXPECT_EQ(problem_of("approvals:\n  - check: QID 38170\n    approver: a\n    reason: r\n    until: 2027-01-01\n"),
             "facts.yaml:2: approvals[0].check: is no id of a check; write e.g. connectors.remediation-flag");
