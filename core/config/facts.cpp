@@ -21,6 +21,14 @@ std::string text_or_empty(const YamlNode& node, std::string_view key) {
   return value ? value->as_text() : std::string();
 }
 
+/// Of somebody who answers for something; blanks are nobody.
+std::string as_name(const YamlNode& node) {
+  auto name = node.as_text();
+  if (name.find_first_not_of(" \t\r\n") == std::string::npos)
+    node.fail("is an empty text", "write something or leave the key out");
+  return name;
+}
+
 std::string as_time(const YamlNode& node) {
   const auto time = parse_time(node.as_text());
   if (!time) node.fail("is no date", "write it like 2026-11-01, or 2026-11-01T08:00:00Z in UTC");
@@ -119,7 +127,7 @@ class FactsReader {
     DeclaredLogin login;
     login.login = name(node, "login");
     login.kind = node.required("kind").as_word({"break_glass", "service", "audit", "partner"});
-    login.owner = node.required("owner").as_text();
+    login.owner = as_name(node.required("owner"));
     login.reason = text_or_empty(node, "reason");
     if (const auto systems = node.optional("systems")) login.systems = systems->as_texts();
     if (const auto egress = node.optional("egress")) login.egress = as_ranges(*egress);
@@ -133,7 +141,7 @@ class FactsReader {
     DeclaredNetwork network;
     network.name = name(node, "name");
     network.kind = node.required("kind").as_word({"corporate", "vpn", "integration", "partner"});
-    network.owner = node.required("owner").as_text();
+    network.owner = as_name(node.required("owner"));
     network.ranges = as_ranges(node.required("ranges"));
     if (network.ranges.empty()) node.required("ranges").fail("names no address", "write e.g. [192.0.2.0/24]");
     network.reviewed_at = time_or_empty(node, "reviewed_at");
@@ -167,7 +175,7 @@ class FactsReader {
         claim(approval.check + ": " + approval.objects.back(), object);
       }
     if (approval.objects.empty()) claim(approval.check, check);
-    approval.approver = node.required("approver").as_text();
+    approval.approver = as_name(node.required("approver"));
     approval.reason = node.required("reason").as_text();
     approval.until = as_time(node.required("until"));
     approval.declared = declaration(node);
@@ -177,7 +185,7 @@ class FactsReader {
   DeclaredScope scope(const YamlNode& node) {
     node.map({"target", "approver", "reason", "until", "by", "at"});
     (void)as_target(node.required("target"));
-    return {name(node, "target"), node.required("approver").as_text(), node.required("reason").as_text(),
+    return {name(node, "target"), as_name(node.required("approver")), node.required("reason").as_text(),
             as_time(node.required("until")), declaration(node)};
   }
 

@@ -80,7 +80,7 @@ std::optional<YamlNode> YamlNode::optional(std::string_view key) const {
 std::string YamlNode::as_text() const {
   if (item_->kind != Kind::scalar) {
     fail_kind("a text", "\"some text\"");
-  } else if (item_->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+  } else if (item_->text.empty()) {
     fail("is an empty text", "write something or leave the key out");
   }
   return item_->text;

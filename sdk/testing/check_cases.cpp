@@ -8,6 +8,7 @@
 #include "core/plugin/discovery.hpp"
 #include "core/scan/rules.hpp"
 #include "core/scan/selection.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::testing {
 namespace {
@@ -51,14 +52,18 @@ std::string difference(const ExpectedOutcome& expected, const Outcome& outcome) 
 
 }  // namespace
 
-CaseRunner::CaseRunner(const std::string& plugin_folder, SessionKind kind) : kind_(kind) {
+CaseRunner::CaseRunner(const std::string& plugin_folder, const std::set<std::string>& plugins, SessionKind kind)
+    : kind_(kind) {
   auto discovery = plugin::discover({plugin_folder});
   for (const auto& refused : discovery.refused) throw std::runtime_error(refused.file + ": " + refused.error.message);
   std::vector<manifest::Manifest> manifests;
   for (auto& found : discovery.found) {
+    if (!plugins.contains(found.manifest.id)) continue;
     programs_[found.manifest.id] = found.program;
     manifests.push_back(std::move(found.manifest));
   }
+  if (manifests.size() < plugins.size())
+    throw std::runtime_error("not all of " + joined(plugins) + " are in " + plugin_folder);
   auto catalog = manifest::Catalog::build(std::move(manifests));
   if (!catalog) throw std::runtime_error(catalog.error().message);
   catalog_.emplace(std::move(*catalog));

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,13 +67,14 @@ enum class SessionKind { direct, worker };
 /// guardrails of parameters. Sessions live as long as this.
 class CaseRunner {
  public:
-  /// Throws std::runtime_error when a plugin of the folder cannot be used.
-  CaseRunner(const std::string& plugin_folder, SessionKind kind);
+  /// With these plugins of the folder alone, since each adds its tables and views to every snapshot. Throws
+  /// std::runtime_error when one is missing or cannot be used.
+  CaseRunner(const std::string& plugin_folder, const std::set<std::string>& plugins, SessionKind kind);
 
   /// Every outcome of the case, passes included. Throws std::invalid_argument for a case that makes no sense.
   Result<std::vector<Outcome>> run(const CheckCase& check_case, const std::string& snapshot_path);
 
-  /// Of all plugins in the folder.
+  /// Of the plugins.
   [[nodiscard]] const manifest::Catalog& catalog() const { return *catalog_; }
 
  private:

@@ -18,7 +18,7 @@ inline const std::vector<CheckCase>& all_check_cases() {
 }
 
 inline CaseRunner& direct_runner() {
-  static CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::direct);
+  static CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, {QHARDEN_TEST_PLUGINS}, SessionKind::direct);
   return runner;
 }
 
@@ -61,7 +61,7 @@ TEST(CheckMutations, CoverEveryCheckOfThePlugin) {
 /// One worker for all, reused over snapshots as a run over many subscriptions does.
 TEST(CheckCasesInAWorker, ComeOutAsWritten) {
   const TempFolder folder;
-  CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, SessionKind::worker);
+  CaseRunner runner(QHARDEN_TEST_PLUGIN_FOLDER, {QHARDEN_TEST_PLUGINS}, SessionKind::worker);
   int number = 0;
 
   for (const auto& check_case : all_check_cases()) {
