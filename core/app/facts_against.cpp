@@ -33,7 +33,7 @@ bool is_complete(snapshot::Reader& reader, const std::string& tables) {
 
 void compare_logins(const config::Facts& facts, snapshot::Reader& reader, const std::string& name,
                     std::vector<config::FactsProblem>& problems) {
-  const auto logins = texts_of(reader, "SELECT lower_case(login) FROM user WHERE login IS NOT NULL");
+  const auto logins = texts_of(reader, "SELECT lower(login) FROM user WHERE login IS NOT NULL");
   if (!logins || !is_complete(reader, "'user_classic'")) {
     problems.push_back({0, false, "the logins cannot be compared: " + name + " does not hold the whole user list"});
     return;
