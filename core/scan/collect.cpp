@@ -47,6 +47,9 @@ class Collection {
     }
     if (const auto done = pipeline_.drain(); !done) return done.error();
     if (const auto proven = prove_roles(); !proven) return proven.error();
+    // What was asked for each row of a list does not lack those of the list that another stood in for; and what stood
+    // in may itself have been asked for each row of another.
+    if (const auto settled = settle_alternatives(); !settled) return settled.error();
     if (const auto settled = settle_fan_outs(); !settled) return settled.error();
     return settle_alternatives();
   }

@@ -321,6 +321,30 @@ TEST_F(CollectTest, HoldsWhatTheUsedSourceLacksAgainstTheOthers) {
                                                   "listed pc|unavailable|permission|0", "listed vm|complete||0"));
 }
 
+/// Two lists of which one is enough, and what is asked for each of their rows.
+constexpr const char* kAskedForEach = R"json({"schema":1,"id":"acme","version":"1.0.0","title":"For tests","sources":[
+ {"id":"old","family":"fo","path":"/api/2.0/fo/old/","verb":"list","roots":["P"],
+  "alternative":{"group":"lists","rank":1},"tables":[
+  {"name":"old_row","title":"Rows","rows":"ROW","columns":[{"name":"id","type":"integer","from":"ID"}]}]},
+ {"id":"new","family":"fo","path":"/api/2.0/fo/new/","verb":"list","roots":["P"],
+  "alternative":{"group":"lists","rank":2},"tables":[
+  {"name":"new_row","title":"Rows","rows":"ROW","columns":[{"name":"id","type":"integer","from":"ID"}]}]},
+ {"id":"detail","family":"fo","path":"/api/2.0/fo/detail/","verb":"list","roots":["P"],
+  "query":[{"name":"id","value":"{id}"}],"for_each":"SELECT id FROM old_row UNION ALL SELECT id FROM new_row","tables":[
+  {"name":"detail","title":"Details","rows":"ROW","columns":[{"name":"id","type":"integer","from":"ID"}]}]}]})json";
+
+TEST_F(CollectTest, DoesNotMissRowsOfTheListThatAnotherStoodInFor) {
+  answers = {response(404, "<html/>"), response(200, "<P><ROW><ID>1</ID></ROW></P>"),
+             response(200, "<P><ROW><ID>1</ID></ROW></P>")};
+
+  const auto reader = collect_all(kAskedForEach);
+
+  EXPECT_THAT(rows(*reader,
+                   "SELECT \"table\" || ' ' || \"partition\", state, reason, rows FROM _collection WHERE "
+                   "\"table\" IN ('old_row', 'new_row', 'detail') ORDER BY 1"),
+              ElementsAre("detail 1|complete||1", "new_row |complete||1", "old_row |complete||0"));
+}
+
 TEST_F(CollectTest, CompletesARunWithoutAskingAgainForAGroupThatWasReadWhole) {
   answers = {response(404, "<html/>"), response(404, "<html/>"), response(200, "<P><ROW><ID>1</ID></ROW></P>"),
              response(200, "<P/>")};

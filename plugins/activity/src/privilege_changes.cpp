@@ -42,6 +42,7 @@ added AS MATERIALIZED (
 unknown AS (
   SELECT (SELECT count(*) FROM added WHERE NOT is_logged) AS unlogged,
          (SELECT min(login) FROM added WHERE NOT is_logged) AS unlogged_login,
+         EXISTS (SELECT 1 FROM user WHERE created_at IS NULL) AS is_undated,
          (SELECT count(*) FROM log_gap) AS gap_logins,
          (SELECT min(login) FROM log_gap) AS gap_login,
          (SELECT count(*) FROM event) AS events,
@@ -65,17 +66,21 @@ SELECT at || ' ' || action || iif(place > 1, ' #' || place, '') AS object,
 FROM ruled
 UNION ALL
 SELECT '', 'not_evaluated',
-       CASE WHEN gap_logins > 0 THEN 'truncated' WHEN unlogged > 0 THEN 'unsupported' ELSE 'not_configured' END,
+       CASE WHEN gap_logins > 0 THEN 'truncated' WHEN unlogged > 0 OR is_undated THEN 'unsupported'
+            ELSE 'not_configured' END,
        CASE WHEN gap_logins > 0
             THEN 'the log does not hold all: the user list knows of sign-ins of ' || gap_logins
                  || ' logins that it lacks, for example ' || gap_login
             WHEN unlogged > 0
             THEN 'users were added that no row of the log speaks of in words that are understood: ' || unlogged
                  || ', for example ' || unlogged_login || '; see the parameter user_pattern'
+            WHEN is_undated
+            THEN 'whether the log tells of every user who was added cannot be tried: the user list does not show when '
+                 || 'logins were made'
             ELSE 'users were changed ' || events || ' times, and nobody is named who may (parameter approved)'
        END
 FROM unknown
-WHERE gap_logins > 0 OR unlogged > 0 OR nobody_named AND events > 0
+WHERE gap_logins > 0 OR unlogged > 0 OR is_undated OR nobody_named AND events > 0
 ORDER BY 1)sql";
 
 }  // namespace
@@ -102,6 +107,7 @@ void declare_privilege_changes(Plugin& plugin) {
              "RE2 pattern over \"MODULE: DETAILS\" of a change event that tells of a change of a user")
       .select(kSelect)
       .window("change_event", "days")
+      .tolerates("user_adminui.created_at")
       .empty(Status::pass, Reason::none,
              "the log shows no change of a user, for what its wording tells; nobody was added that it should show");
 }

@@ -18,6 +18,8 @@ permissions AS (
 portal_roles AS (
   SELECT login, group_concat(name, ', ') AS names
   FROM (SELECT lower(p.login) AS login, r.name FROM portal_user AS p JOIN portal_user_role AS r ON r._parent = p._row
+        UNION
+        SELECT lower(p.login), r.name FROM user_adminui AS p JOIN user_adminui_role AS r ON r._parent = p._row
         ORDER BY 1, 2)
   GROUP BY login
 )
@@ -25,7 +27,7 @@ SELECT x.login,
        x.name,
        x.role,
        x.status,
-       u.business_unit,
+       x.business_unit,
        g.titles       AS asset_groups,
        p.names        AS permissions,
        r.names        AS portal_roles,
@@ -33,7 +35,6 @@ SELECT x.login,
        x.declared_as,
        x.declared_owner AS owner
 FROM user_use AS x
-JOIN user AS u ON u.login = x.login
 LEFT JOIN asset_groups AS g ON g.login = x.login
 LEFT JOIN permissions AS p ON p.login = x.login
 LEFT JOIN portal_roles AS r ON r.login = lower(x.login))sql";
@@ -44,7 +45,8 @@ WITH listed AS (
   SELECT count(*) AS logins, coalesce(sum(status <> 'inactive'), 0) AS live FROM user
 ),
 reach AS (
-  SELECT coalesce(min(state = 'complete'), 0) AS complete FROM _collection WHERE "table" = 'user_classic'
+  SELECT coalesce(min(state = 'complete'), 0) AS complete FROM _collection
+  WHERE "table" IN ('user_classic', 'user_adminui')
 )
 SELECT '' AS object,
        'manual' AS status,
@@ -81,6 +83,7 @@ void declare_access_review(Plugin& plugin) {
       .asks("reviewers", "Who reviewed which logins?")
       .select(kSelect)
       .tolerates("user_classic")
+      .tolerates("user_adminui")
       .empty(Status::manual, Reason::none, "the review of logins and roles has to be attested");
 }
 

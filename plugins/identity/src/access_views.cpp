@@ -41,20 +41,22 @@ WITH list AS (
 gap AS (
   SELECT coalesce(max(nullif(reason, '')), 'unsupported') AS reason
   FROM _column
-  WHERE "table" = 'user_classic' AND "column" = 'saml_enabled'
+  WHERE "table" IN ('user_classic', 'user_adminui') AND "column" = 'saml_enabled'
 )
 SELECT logins, known, sso, password,
-       coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" = 'user_classic'), 0)
+       coalesce((SELECT min(state = 'complete') FROM _collection
+                 WHERE "table" IN ('user_classic', 'user_adminui')), 0)
          AND NOT EXISTS (SELECT 1 FROM _column
-                         WHERE "table" = 'user_classic' AND "column" IN ('login', 'role', 'status')
+                         WHERE "table" IN ('user_classic', 'user_adminui')
+                           AND "column" IN ('login', 'role', 'is_superuser', 'status')
                            AND state <> 'complete') AS list_complete,
        reason,
        CASE reason
          WHEN 'parse' THEN 'the user list says in words that are not understood which login uses SSO'
          ELSE 'the user list does not show which login uses SSO, or its element is not known '
-              || '(user_classic.saml_enabled in config/field-names.yaml)'
+              || '(' || user_list.list_table || '.saml_enabled in config/field-names.yaml)'
        END AS gap
-FROM list, gap)sql";
+FROM list, gap, user_list)sql";
 
 }  // namespace
 

@@ -15,6 +15,9 @@ gap AS MATERIALIZED (
 newest AS MATERIALIZED (
   SELECT lower(login) AS login, max(at) AS at FROM api_request_newest GROUP BY lower(login)
 ),
+listed AS MATERIALIZED (
+  SELECT lower(login) AS key, login, name, status, created_at FROM user
+),
 own_limit AS MATERIALIZED (
   SELECT lower(key) AS login, CAST(trim(value) AS INTEGER) AS days,
          trim(ltrim(trim(value), '0123456789')) AS reason
@@ -25,7 +28,7 @@ fact AS (
          age_days(u.created_at) AS age, coalesce(o.days, :days) AS days, o.reason, o.login IS NOT NULL AS has_own,
          lower(d.login) IS (SELECT lower(login) FROM self) AS is_own
   FROM declared_login AS d
-  LEFT JOIN user AS u ON lower(u.login) = lower(d.login)
+  LEFT JOIN listed AS u ON u.key = lower(d.login)
   LEFT JOIN newest AS n ON n.login = lower(d.login)
   LEFT JOIN own_limit AS o ON o.login = lower(d.login)
   WHERE d.kind IN ('service', 'audit')
@@ -42,6 +45,7 @@ ruled AS (
            WHEN age <= fact.days THEN 'new'
            WHEN gap.logins > 0 THEN 'log_gap'
            WHEN depth.days < fact.days THEN 'log_short'
+           WHEN age IS NULL THEN 'undated'
            ELSE 'unseen'
          END AS ruling
   FROM fact, depth, gap
@@ -65,6 +69,7 @@ SELECT coalesce(login, declared) AS object,
          WHEN 'odd_limit' THEN 'not_configured'
          WHEN 'log_gap' THEN 'truncated'
          WHEN 'log_short' THEN 'truncated'
+         WHEN 'undated' THEN 'unsupported'
          ELSE ''
        END AS reason,
        coalesce(login, declared) || ', declared as ' || kind || ',' || CASE ruling
@@ -77,6 +82,8 @@ SELECT coalesce(login, declared) AS object,
          WHEN 'log_gap' THEN ' shows no call, but the log does not hold all: the user list knows of sign-ins of '
                              || gap_logins || ' logins that it lacks, for example ' || gap_login
          WHEN 'log_short' THEN ' shows no call, but the log is not known to reach back further than ' || depth || ' days'
+         WHEN 'undated' THEN ' made no call that the log holds, but may be new: the user list does not show when it was '
+                             || 'made'
          WHEN 'unseen' THEN ' made no call of the API, as far back as the log reaches, at least ' || depth || ' days'
          ELSE ' last called the API on ' || substr(called_at, 1, 10) || ', ' || CAST(idle AS INTEGER) || ' days ago'
        END
@@ -107,7 +114,8 @@ void declare_api_dormant(Plugin& plugin) {
       .guard_at_most(180)
       .param_map("days_of",
                  "logins with days of their own, 180 at most, and why, such as acme_sv1: 120 runs each quarter")
-      .select(kSelect);
+      .select(kSelect)
+      .tolerates("user_adminui.created_at");
 }
 
 }  // namespace qharden::identity

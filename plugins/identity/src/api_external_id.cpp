@@ -70,14 +70,14 @@ SELECT login AS object,
          WHEN 'no_reason' THEN ': OIDC is declared not in use without a reason (parameter oidc_reason)'
          WHEN 'not_understood' THEN ': the parameter oidc_in_use is neither ask nor true nor false'
          WHEN 'not_shown' THEN ': the user list does not show an API External ID of anybody, or its element is not known '
-                               || '(user_classic.api_external_id in config/field-names.yaml)'
+                               || '(' || user_list.list_table || '.api_external_id in config/field-names.yaml)'
                                || CASE oidc.used WHEN 'yes' THEN '' ELSE '; if OIDC is not in use, declare that '
                                                                          || '(parameters oidc_in_use and oidc_reason)' END
          WHEN 'missing' THEN ' has no API External ID'
          WHEN 'shared' THEN ' shares its API External ID, ' || logins || ' logins have it: ' || names
          ELSE ' has an API External ID of its own'
        END AS message
-FROM ruled, oidc
+FROM ruled, oidc, user_list
 UNION ALL
 SELECT '', NULL, 'not_evaluated', 'dependency',
        'which undeclared logins are a program''s is not known: the log of API calls could not be read completely'
@@ -113,8 +113,11 @@ void declare_api_external_id(Plugin& plugin) {
           "External ID that was compared with it.")
       .asks("compared_on", "On which day were the API External IDs compared with the identity provider?")
       .tolerates("user_classic.api_access")
+      .tolerates("user_adminui.api_access")
       .tolerates("user_classic.gui_access")
+      .tolerates("user_adminui.gui_access")
       .tolerates("user_classic.api_external_id")
+      .tolerates("user_adminui.api_external_id")
       .tolerates("api_request")
       .tolerates("sign_in");
 }

@@ -106,7 +106,9 @@ void declare_api_least_privilege(Plugin& plugin) {
       .param("days", 30, "most days of the log that are looked at, as far as it was read")
       .select(kSelect)
       .tolerates("user_classic.api_access")
+      .tolerates("user_adminui.api_access")
       .tolerates("user_classic.gui_access")
+      .tolerates("user_adminui.gui_access")
       .tolerates("api_request")
       .tolerates("sign_in");
 }

@@ -57,7 +57,10 @@ LEFT JOIN use ON use.login = k.login)sql";
 // Where one login has an ID, the list shows them, and a login without one has none.
 constexpr const char* kApiIdentity = R"sql(
 SELECT login, api_external_id, EXISTS (SELECT 1 FROM user_classic WHERE api_external_id IS NOT NULL) AS is_shown
-FROM user_classic)sql";
+FROM user_classic
+UNION ALL
+SELECT login, api_external_id, EXISTS (SELECT 1 FROM user_adminui WHERE api_external_id IS NOT NULL)
+FROM user_adminui)sql";
 
 }  // namespace
 

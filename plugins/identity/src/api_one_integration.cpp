@@ -114,7 +114,9 @@ void declare_api_one_integration(Plugin& plugin) {
       .select(kSelect)
       .window("api_request", "days")
       .tolerates("user_classic.api_access")
+      .tolerates("user_adminui.api_access")
       .tolerates("user_classic.gui_access")
+      .tolerates("user_adminui.gui_access")
       .tolerates("api_request")
       .tolerates("sign_in");
 }

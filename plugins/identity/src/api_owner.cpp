@@ -99,7 +99,9 @@ void declare_api_owner(Plugin& plugin) {
       .guard_at_most(400)
       .select(kSelect)
       .tolerates("user_classic.api_access")
+      .tolerates("user_adminui.api_access")
       .tolerates("user_classic.gui_access")
+      .tolerates("user_adminui.gui_access")
       .tolerates("api_request")
       .tolerates("sign_in");
 }

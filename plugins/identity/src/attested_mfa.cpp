@@ -21,9 +21,10 @@ SELECT u.login AS object,
               WHEN 'break_glass' THEN '; it is declared break-glass'
               WHEN 'partner' THEN '; it belongs to a partner'
               ELSE ''
-            END AS message,
-       json_object('password_logins', r.password, 'sso_logins', r.sso) AS evidence
-FROM reading AS r, login_access AS u
+            END
+         || coalesce('; that VIP is forced (user_vip_enforce) decides nothing: ' || n.vip_enforce, '') AS message,
+       json_object('password_logins', r.password, 'sso_logins', r.sso, 'options', json(n.options)) AS evidence
+FROM reading AS r, permission_note AS n, login_access AS u
 WHERE r.named AND u.status = 'active' AND u.saml_enabled = 0
 UNION ALL
 SELECT '', '', 'manual',
@@ -33,9 +34,10 @@ SELECT '', '', 'manual',
               WHEN known = logins THEN 'all active logins use SSO, as the user list shows them: ' || logins
               WHEN known = 0 THEN gap || '; active logins: ' || logins
               ELSE 'it is known of ' || known || ' of ' || logins || ' active logins only whether they use SSO'
-            END,
-       json_object('password_logins', password, 'sso_logins', sso)
-FROM reading
+            END
+         || coalesce('; that VIP is forced (user_vip_enforce) decides nothing: ' || vip_enforce, ''),
+       json_object('password_logins', password, 'sso_logins', sso, 'options', json(options))
+FROM reading, permission_note
 WHERE NOT named AND NOT (list_complete AND logins = 0)
 ORDER BY 1)sql";
 
@@ -86,6 +88,8 @@ void declare_mfa_enforced(Plugin& plugin) {
       .asks("export", "Where is the list of logins with and without it, and from which day?")
       .asks("exceptions", "Which logins are excepted, and why?")
       .tolerates("user_classic")
+      .tolerates("user_adminui")
+      .tolerates("user_permission_option")
       .empty(Status::not_evaluated, Reason::scope,
              "the user list shows no active login, not even the one of this audit");
 }
@@ -111,7 +115,8 @@ void declare_mfa_idp(Plugin& plugin) {
       .statement("Our identity provider demands a second factor of everybody before it lets them in to Qualys.")
       .asks("policy", "Which policy of the identity provider demands it, and for which groups?")
       .asks("exceptions", "Who or what is left out of it, and why?")
-      .tolerates("user_classic");
+      .tolerates("user_classic")
+      .tolerates("user_adminui");
 }
 
 void declare_phishing_resistant_mfa(Plugin& plugin) {

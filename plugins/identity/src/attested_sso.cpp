@@ -16,9 +16,11 @@ SELECT '' AS object,
               THEN 'at least ' || sso || ' active logins use SSO, as far as the user list shows'
               ELSE sso || ' of ' || logins || ' active logins use SSO'
             END
-         || '; certificates named in the configuration: ' || files AS message,
-       json_object('sso_logins', sso, 'logins', logins, 'known', known, 'certificates', files) AS evidence
-FROM sso_reading, files)sql";
+         || '; certificates named in the configuration: ' || files
+         || coalesce('; that SAML is offered (enable_saml) decides nothing: ' || saml, '') AS message,
+       json_object('sso_logins', sso, 'logins', logins, 'known', known, 'certificates', files,
+                   'options', json(options)) AS evidence
+FROM sso_reading, files, permission_note)sql";
 
 }  // namespace
 
@@ -50,7 +52,9 @@ void declare_sso_setup(Plugin& plugin) {
       .asks("attribute", "Which attribute of the assertion carries the External ID?")
       .asks("tested_on", "On which day was a sign-in last tested?")
       .asks("ticket", "Which ticket, of Support or your own, holds the set-up?")
-      .tolerates("user_classic");
+      .tolerates("user_classic")
+      .tolerates("user_adminui")
+      .tolerates("user_permission_option");
 }
 
 }  // namespace qharden::identity

@@ -6,9 +6,12 @@
 
 namespace qharden::identity {
 
-void declare_users(Plugin& plugin);       ///< user_classic, user_asset_group
+void declare_users(Plugin& plugin);          ///< user_classic, user_asset_group
+void declare_adminui_users(Plugin& plugin);  ///< user_adminui, user_adminui_role: in place of these
 void declare_user_views(Plugin& plugin);  ///< user, user_group, user_permission, user_word, user_use ...; role canary
 void declare_restricted_ips(Plugin& plugin);  ///< restricted_ip, restricted_ip_state; reserved_network
+
+void declare_permission_options(Plugin& plugin);  ///< user_permission_option; permission_note
 
 void declare_portal_users(Plugin& plugin);  ///< portal_user, portal_user_role
 

@@ -27,7 +27,7 @@ person AS MATERIALIZED (
   FROM declared_person
 ),
 login AS MATERIALIZED (
-  SELECT u.login, u.name, u.role, u.status, nullif(lower(trim(u.email)), '') AS email,
+  SELECT u.list, u.login, u.name, u.role, u.status, nullif(lower(trim(u.email)), '') AS email,
          nullif(lower(trim(u.external_id)), '') AS external_id, d.kind, d.owner
   FROM user AS u
   LEFT JOIN declared_user AS d ON d.login = lower(u.login)
@@ -94,7 +94,7 @@ SELECT login AS object,
                               || coalesce(owner, 'nobody') || ', and no person''s'
          WHEN 'partner' THEN ' is declared as partner login, owned by ' || coalesce(owner, 'nobody')
                              || ': its person is not in this directory'
-         ELSE ' is nobody''s in the export: neither external id (' || coalesce(external_id, 'none') || ') nor e-mail ('
+         ELSE ' is nobody''s in the export: neither external id (' || coalesce(external_id, iif(list = 'adminui', 'not shown', 'none')) || ') nor e-mail ('
               || coalesce(email, 'none') || ') leads to a person; names change, so look before you act'
        END AS message
 FROM ruled
@@ -134,6 +134,7 @@ void declare_directory_match(Plugin& plugin) {
       .guard_at_most(35)
       .param("match", {"external_id", "email"}, "what leads from a login to a person, the most certain first")
       .select(kSelect)
+      .tolerates("user_adminui.external_id")
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");
 }
 

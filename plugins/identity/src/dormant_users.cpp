@@ -31,6 +31,7 @@ ruled AS (
            WHEN declared_as = 'break_glass' THEN 'break_glass'
            WHEN idle <= :days THEN 'used'
            WHEN age <= :grace_new_days THEN 'new'
+           WHEN age IS NULL AND idle <= :grace_new_days THEN 'undated'
            WHEN (is_service OR looks_like_service) AND NOT log_complete THEN 'log_missing'
            WHEN is_service AND log_days < :days THEN 'log_short'
            WHEN last_use_at IS NULL THEN 'never_used'
@@ -51,12 +52,14 @@ SELECT login AS object,
          WHEN 'break_glass' THEN 'manual'
          WHEN 'log_missing' THEN 'not_evaluated'
          WHEN 'log_short' THEN 'not_evaluated'
+         WHEN 'undated' THEN 'not_evaluated'
          WHEN 'never_used' THEN 'not_applicable'
          ELSE 'pass'
        END AS status,
        CASE ruling
          WHEN 'log_missing' THEN 'dependency'
          WHEN 'log_short' THEN 'window'
+         WHEN 'undated' THEN 'unsupported'
          WHEN 'never_used' THEN 'not_used'
          ELSE ''
        END AS reason,
@@ -65,6 +68,7 @@ SELECT login AS object,
          WHEN 'dormant' THEN ' ' || last_use || ', at most ' || :days || ' may pass; ' || log_limit
          WHEN 'used' THEN ' ' || last_use
          WHEN 'new' THEN ' was made ' || CAST(age AS INTEGER) || ' days ago, within the first ' || :grace_new_days
+         WHEN 'undated' THEN ' ' || last_use || ', but may be new: the user list does not show when it was made'
          WHEN 'inactive' THEN ' is inactive'
          WHEN 'break_glass' THEN ' is declared break-glass and idle by design, so it is judged by attestation; it '
                                  || last_use
@@ -99,6 +103,8 @@ void declare_dormant_users(Plugin& plugin) {
       .param("service_pattern", kServicePattern,
              "RE2 pattern over name, external id and login of what serves no person")
       .select(kSelect)
+      .tolerates("user_adminui.created_at")
+      .tolerates("user_adminui.external_id")
       .tolerates("api_request")
       .tolerates("sign_in")
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");

@@ -129,6 +129,7 @@ void declare_generic_logins(Plugin& plugin) {
       .param("same_email_max", 2, "most logins with the same address; two of the same role fail in any case")
       .select(kSelect)
       .tolerates("user_classic.is_primary_contact")
+      .tolerates("user_adminui.is_primary_contact")
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");
 }
 

@@ -38,7 +38,8 @@ SELECT coalesce(sum(counts), 0) AS people,
        group_concat(label, ', ') FILTER (WHERE held_as = 'service' AND NOT counts) AS service_names,
        coalesce(sum(counts AND held_as <> 'person'), 0) AS declared_but_counted,
        max(CASE WHEN held_as = 'person' AND lower(login) = (SELECT lower(login) FROM self) THEN login END) AS own_login,
-       coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" = 'user_classic'), 0) AS whole_list,
+       coalesce((SELECT min(state = 'complete') FROM _collection WHERE "table" IN ('user_classic', 'user_adminui')), 0)
+         AS whole_list,
        :max AS max,
        :min AS min,
        :max_service AS max_service

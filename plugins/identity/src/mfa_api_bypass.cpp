@@ -96,7 +96,9 @@ void declare_mfa_api_bypass(Plugin& plugin) {
       .guard_at_least(7)
       .select(kSelect)
       .tolerates("user_classic.saml_enabled")
+      .tolerates("user_adminui.saml_enabled")
       .tolerates("user_classic.api_access")
+      .tolerates("user_adminui.api_access")
       .tolerates("api_request")
       .tolerates("sign_in")
       .empty(Status::not_evaluated, Reason::scope,

@@ -87,7 +87,9 @@ void declare_mfa_privileged_password(Plugin& plugin) {
       .guard_includes("Manager")
       .select(kSelect)
       .tolerates("user_classic.saml_enabled")
+      .tolerates("user_adminui.saml_enabled")
       .tolerates("user_classic.gui_access")
+      .tolerates("user_adminui.gui_access")
       .empty(Status::not_evaluated, Reason::scope,
              "the user list shows no active login with a privileged role, not even the one of this audit");
 }

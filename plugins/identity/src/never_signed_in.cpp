@@ -30,10 +30,12 @@ ruled AS (
            WHEN declared_as = 'break_glass' THEN 'break_glass'
            WHEN (is_service OR looks_like_service) AND NOT log_complete THEN 'log_missing'
            WHEN is_service THEN 'service'
+           WHEN age IS NULL THEN 'undated'
            ELSE 'unused'
          END AS ruling,
          login || ' (' || replace(role, '_', ' ') || ')' AS who,
-         'was made ' || CAST(age AS INTEGER) || ' days ago' AS made,
+         coalesce('was made ' || CAST(age AS INTEGER) || ' days ago',
+                  'was made on a day that the user list does not show') AS made,
          CASE WHEN log_complete THEN 'no API call of it is in the log, which was read from ' || log_from
               ELSE 'whether it calls the API is unknown: the log could not be read completely' END AS log_limit
   FROM fact
@@ -44,13 +46,16 @@ SELECT login AS object,
          WHEN 'unused' THEN 'fail'
          WHEN 'break_glass' THEN 'manual'
          WHEN 'log_missing' THEN 'not_evaluated'
+         WHEN 'undated' THEN 'not_evaluated'
          WHEN 'service' THEN 'not_applicable'
          ELSE 'pass'
        END AS status,
-       CASE ruling WHEN 'log_missing' THEN 'dependency' WHEN 'service' THEN 'out_of_scope' ELSE '' END AS reason,
+       CASE ruling WHEN 'log_missing' THEN 'dependency' WHEN 'service' THEN 'out_of_scope'
+                   WHEN 'undated' THEN 'unsupported' ELSE '' END AS reason,
        who || CASE ruling
          WHEN 'unused' THEN ' ' || made || ' and has never signed in, at most ' || :days || ' days may pass; '
                           || log_limit
+         WHEN 'undated' THEN ' has never signed in, and ' || made || '; ' || log_limit
          WHEN 'signed_in' THEN ' has signed in, last on ' || substr(coalesce(last_login_at, sign_in_at), 1, 10)
          WHEN 'calls_api' THEN ' has never signed in, but called the API on ' || substr(api_request_at, 1, 10)
          WHEN 'new' THEN ' has never signed in, but ' || made || ', within the first ' || :days
@@ -85,6 +90,8 @@ void declare_never_signed_in(Plugin& plugin) {
       .param("service_pattern", kServicePattern,
              "RE2 pattern over name, external id and login of what serves no person")
       .select(kSelect)
+      .tolerates("user_adminui.created_at")
+      .tolerates("user_adminui.external_id")
       .tolerates("api_request")
       .tolerates("sign_in")
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");

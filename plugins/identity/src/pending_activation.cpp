@@ -22,13 +22,13 @@ ruled AS (
 SELECT login AS object,
        name  AS object_name,
        CASE ruling WHEN 'open' THEN 'fail' WHEN 'undated' THEN 'not_evaluated' ELSE 'pass' END AS status,
-       CASE ruling WHEN 'undated' THEN 'parse' ELSE '' END AS reason,
+       CASE ruling WHEN 'undated' THEN 'unsupported' ELSE '' END AS reason,
        CASE WHEN role = 'manager' THEN 'medium' ELSE 'low' END AS severity,
        who || CASE ruling
          WHEN 'open' THEN ' was invited on ' || substr(created_at, 1, 10) || ', ' || CAST(age AS INTEGER)
                           || ' days ago, and has not accepted, at most ' || :days || ' may pass'
          WHEN 'fresh' THEN ' was invited ' || CAST(age AS INTEGER) || ' days ago, within the first ' || :days
-         WHEN 'undated' THEN ' has an open invitation without a date'
+         WHEN 'undated' THEN ' has an open invitation, whose date the user list does not show'
          ELSE ' is ' || status || ': no invitation is open'
        END AS message
 FROM ruled
@@ -53,6 +53,7 @@ void declare_pending_activation(Plugin& plugin) {
       .param("days", 14, "days an invitation may stay open")
       .guard_at_most(60)
       .select(kSelect)
+      .tolerates("user_adminui.created_at")
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");
 }
 

@@ -5,9 +5,11 @@
 QHARDEN_PLUGIN(identity, "0.1.0", "Who may do what in the subscription, and from where") {
   namespace identity = qharden::identity;
   identity::declare_users(plugin);
+  identity::declare_adminui_users(plugin);
   identity::declare_user_views(plugin);
   identity::declare_access_views(plugin);
   identity::declare_api_logins(plugin);
+  identity::declare_permission_options(plugin);
   identity::declare_portal_users(plugin);
   identity::declare_restricted_ips(plugin);
 

@@ -25,7 +25,7 @@ approval AS MATERIALIZED (
   WHERE check_id = 'identity.scope-all-groups' AND until >= scan_time() AND trim(coalesce(approver, '')) <> ''
 ),
 ruled AS (
-  SELECT u.login, u.name, u.business_unit, l.groups, d.owner, approval.approver, approval.until,
+  SELECT u.login, u.name, u.list, u.business_unit, l.groups, d.owner, approval.approver, approval.until,
          CASE
            WHEN u.role = 'manager' THEN 'manager'
            WHEN u.status = 'inactive' THEN 'inactive'
@@ -37,6 +37,7 @@ ruled AS (
            WHEN lower(u.login) IN (SELECT lower(value) FROM json_each(:allow_logins)) THEN 'allowed_login'
            WHEN d.kind = 'service' AND trim(coalesce(d.owner, '')) <> '' THEN 'integration'
            WHEN :single_scope AND approval.approver IS NOT NULL THEN 'single_scope'
+           WHEN u.list = 'adminui' AND u.business_unit IS NULL THEN 'unit_hidden'
            ELSE 'all'
          END AS ruling,
          u.login || ' (' || replace(u.role, '_', ' ') || ')' AS who
@@ -52,6 +53,7 @@ SELECT login AS object,
          WHEN 'inactive' THEN 'not_applicable'
          WHEN 'single_scope' THEN 'not_applicable'
          WHEN 'hidden' THEN 'not_evaluated'
+         WHEN 'unit_hidden' THEN 'not_evaluated'
          WHEN 'all' THEN 'fail'
          ELSE 'pass'
        END AS status,
@@ -60,6 +62,7 @@ SELECT login AS object,
          WHEN 'inactive' THEN 'not_used'
          WHEN 'single_scope' THEN 'out_of_scope'
          WHEN 'hidden' THEN 'scope'
+         WHEN 'unit_hidden' THEN 'unsupported'
          ELSE ''
        END AS reason,
        who || CASE ruling
@@ -67,7 +70,10 @@ SELECT login AS object,
          WHEN 'inactive' THEN ' is inactive and sees nothing'
          WHEN 'hidden' THEN ' is shown in part only, so its asset groups may be hidden'
          WHEN 'none' THEN ' has no asset group'
-         WHEN 'some' THEN ' has asset groups (' || coalesce(groups, 0) || '), none of which is "All"'
+         WHEN 'some' THEN iif(list = 'adminui', ' is not shown as one that sees all assets',
+                              ' has asset groups (' || coalesce(groups, 0) || '), none of which is "All"')
+         WHEN 'unit_hidden' THEN ' sees all assets; whether that is all of a business unit only the user list does not '
+                                 || 'show'
          WHEN 'unit' THEN ' has the asset group "All", which is all of its business unit ' || business_unit || ' only'
          WHEN 'allowed_role' THEN ' has the asset group "All", which its role may have'
          WHEN 'allowed_login' THEN ' has the asset group "All", which this login may have'
@@ -104,6 +110,7 @@ void declare_scope_all_groups(Plugin& plugin) {
       .param("allow_logins", std::initializer_list<const char*>{}, "logins that may have the asset group All")
       .param("single_scope", false, "whether the company is too small to divide its assets; needs a declared approval")
       .select(kSelect)
+      .tolerates("user_adminui.business_unit")
       .empty(Status::not_evaluated, Reason::scope, "the user list shows no login, not even the one of this audit");
 }
 

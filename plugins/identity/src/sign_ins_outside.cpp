@@ -160,6 +160,7 @@ void declare_sign_ins_outside(Plugin& plugin) {
       .tolerates("change_event")
       .tolerates("restricted_ip_state")
       .tolerates("user_classic")
+      .tolerates("user_adminui")
       .empty(Status::not_evaluated, Reason::scope,
              "the log shows no sign-in and no API call, or none since the allow list last changed");
 }

@@ -105,6 +105,7 @@ void declare_sso_break_glass(Plugin& plugin) {
       .select(kSelect)
       .judge(judge)
       .tolerates("user_classic.saml_enabled")
+      .tolerates("user_adminui.saml_enabled")
       .empty(Status::not_evaluated, Reason::scope,
              "the user list shows no active Manager, not even the one of this audit");
 }

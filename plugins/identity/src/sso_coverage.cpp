@@ -73,6 +73,7 @@ void declare_sso_coverage(Plugin& plugin) {
       .guard_excludes("Manager")
       .select(kSelect)
       .tolerates("user_classic.saml_enabled")
+      .tolerates("user_adminui.saml_enabled")
       .empty(Status::not_evaluated, Reason::scope,
              "the user list shows no active login, not even the one of this audit");
 }

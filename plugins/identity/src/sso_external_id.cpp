@@ -102,6 +102,7 @@ void declare_sso_external_id(Plugin& plugin) {
              "what becomes of IDs that differ only in case or in blanks at the ends: warn says so, fail fails")
       .select(kSelect)
       .tolerates("user_classic.saml_enabled")
+      .tolerates("user_adminui.saml_enabled")
       .empty(Status::not_evaluated, Reason::scope,
              "the user list shows no active login, not even the one of this audit");
 }

@@ -68,6 +68,7 @@ void declare_sso_new_users(Plugin& plugin) {
       .guard_at_most(180)
       .select(kSelect)
       .tolerates("user_classic.saml_enabled")
+      .tolerates("user_adminui.saml_enabled")
       .empty(Status::not_applicable, Reason::no_objects, "nobody was added in the time looked at");
 }
 

@@ -55,6 +55,7 @@ void declare_users(Plugin& plugin) {
                        .msp("/msp/user_list.php")
                        .query("show_access_permissions", "1")
                        .root("USER_LIST_OUTPUT")
+                       .alternative("user", 1)
                        .needs_role({"manager", "user_administrator"});
   Table& user = source.table("user_classic", "Logins as the classic user list shows them").rows("USER_LIST/USER");
   add_person(user);

@@ -7,10 +7,10 @@ constexpr const char* kSelect = R"sql(
 WITH list AS MATERIALIZED (
   SELECT coalesce(min(state = 'complete'), 0)
          AND NOT EXISTS (SELECT 1 FROM _column AS c
-                         WHERE c."table" = 'user_classic' AND c."column" IN ('login', 'status')
+                         WHERE c."table" IN ('user_classic', 'user_adminui') AND c."column" IN ('login', 'status')
                            AND c.state <> 'complete') AS is_whole
   FROM _collection
-  WHERE "table" = 'user_classic'
+  WHERE "table" IN ('user_classic', 'user_adminui')
 ),
 owner AS MATERIALIZED (
   SELECT lower(login) AS login, min(status) AS status FROM user WHERE login IS NOT NULL GROUP BY lower(login)
@@ -61,7 +61,8 @@ void declare_schedule_owner_active(Plugin& plugin) {
           "2. Make the schedule anew under that login and delete the old one; its owner cannot be changed through the "
           "API.")
       .select(kSelect)
-      .tolerates("user_classic");
+      .tolerates("user_classic")
+      .tolerates("user_adminui");
 }
 
 }  // namespace qharden::scan_options
