@@ -138,6 +138,7 @@ INSTANTIATE_TEST_SUITE_P(
     Of, Recording,
     ::testing::Values(Case{"Typical", "typical", {}}, Case{"Neglected", "neglected", {}},
                       Case{"Hardened", "hardened", {}}, Case{"UnitManager", "unit-manager", {}},
+                      Case{"EnhancedRbac", "enhanced-rbac", {}},
                       Case{"RetriedFaults", "hardened", {"rate:1", "server-error@restricted_ips:1"}},
                       Case{"Html", "hardened", {"html@restricted_ips"}},
                       Case{"BrokenXml", "hardened", {"truncated-xml@user_list"}},
@@ -196,6 +197,7 @@ TEST_P(RedactedSnapshot, IsJudgedToTheSameVerdicts) {
 INSTANTIATE_TEST_SUITE_P(Of, RedactedSnapshot,
                          ::testing::Values(Case{"Typical", "typical", {}}, Case{"Neglected", "neglected", {}},
                                            Case{"Hardened", "hardened", {}}, Case{"UnitManager", "unit-manager", {}},
+                                           Case{"EnhancedRbac", "enhanced-rbac", {}},
                                            Case{"Poisoned", "hardened", {"bad-utf8@activity_log", "html@user_list"}}),
                          name_of);
 
