@@ -72,12 +72,18 @@ void bench_start(const fs::path& folder) {
   print_row("start of the program to its first connection (median of 15)", figure, "goal <= 20 ms");
 }
 
+/// The company's logins and hosts are not all that a scan asks for: 5 says that some checks could not look.
+void expect_scanned(int status, const char* what) {
+  if (status != 0 && status != 5)
+    throw std::runtime_error("the scan for the " + std::string(what) + " failed with " + std::to_string(status));
+}
+
 /// Peak anonymous memory of host and largest worker in a full audit of `rows` hosts.
 std::pair<double, double> scan_memory(const fs::path& folder, std::uint64_t rows) {
   simulator::Simulator simulator({.scenario = roomy_scenario(folder, rows), .faults = {}, .threads = 4});
   const auto configuration = write_configuration(folder, "http://127.0.0.1:" + std::to_string(simulator.start()));
   Child scan(scan_words(configuration, folder / ("memory" + std::to_string(rows))));
-  if (scan.wait_sampling() != 0) throw std::runtime_error("the scan for the memory figures failed");
+  expect_scanned(scan.wait_sampling(), "memory figures");
   return {scan.own_peak_mib(), scan.children_peak_mib()};
 }
 
@@ -94,8 +100,7 @@ void bench_memory(const fs::path& folder, std::uint64_t rows) {
 void bench_requests(const fs::path& folder) {
   simulator::Simulator simulator({.scenario = roomy_scenario(folder, 0), .faults = {}, .log_rows = 20'000});
   const auto configuration = write_configuration(folder, "http://127.0.0.1:" + std::to_string(simulator.start()));
-  if (Child(scan_words(configuration, folder / "requests")).wait_sampling() != 0)
-    throw std::runtime_error("the scan for the request figures failed");
+  expect_scanned(Child(scan_words(configuration, folder / "requests")).wait_sampling(), "request figures");
   std::multiset<std::string> requests;
   for (const auto& request : simulator.requests()) requests.insert(request.path + "?" + request.query);
   std::size_t repeated = 0;
