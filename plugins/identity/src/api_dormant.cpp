@@ -82,8 +82,8 @@ SELECT coalesce(login, declared) AS object,
          WHEN 'log_gap' THEN ' shows no call, but the log does not hold all: the user list knows of sign-ins of '
                              || gap_logins || ' logins that it lacks, for example ' || gap_login
          WHEN 'log_short' THEN ' shows no call, but the log is not known to reach back further than ' || depth || ' days'
-         WHEN 'undated' THEN ' made no call that the log holds, but may be new: the user list does not show when it was '
-                             || 'made'
+         WHEN 'undated' THEN ' made no call that the log holds, but may be new: the user list does not show when it '
+                             || 'was made'
          WHEN 'unseen' THEN ' made no call of the API, as far back as the log reaches, at least ' || depth || ' days'
          ELSE ' last called the API on ' || substr(called_at, 1, 10) || ', ' || CAST(idle AS INTEGER) || ' days ago'
        END

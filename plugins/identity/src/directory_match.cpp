@@ -94,7 +94,8 @@ SELECT login AS object,
                               || coalesce(owner, 'nobody') || ', and no person''s'
          WHEN 'partner' THEN ' is declared as partner login, owned by ' || coalesce(owner, 'nobody')
                              || ': its person is not in this directory'
-         ELSE ' is nobody''s in the export: neither external id (' || coalesce(external_id, iif(list = 'adminui', 'not shown', 'none')) || ') nor e-mail ('
+         ELSE ' is nobody''s in the export: neither external id ('
+              || coalesce(external_id, iif(list = 'adminui', 'not shown', 'none')) || ') nor e-mail ('
               || coalesce(email, 'none') || ') leads to a person; names change, so look before you act'
        END AS message
 FROM ruled

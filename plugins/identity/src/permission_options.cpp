@@ -3,6 +3,10 @@
 namespace qharden::identity {
 namespace {
 
+// Asked where the new Administration is known to be there: elsewhere there is nothing to miss.
+constexpr const char* kRoles = R"sql(
+SELECT column1 AS role FROM (VALUES ('manager'), ('reader')) WHERE EXISTS (SELECT 1 FROM user_adminui))sql";
+
 // One row, also where no answer came.
 constexpr const char* kNote = R"sql(
 SELECT group_concat(role || ' ' || iif(enable_saml IS NULL, 'not told', iif(enable_saml, 'yes', 'no')), ', ') AS saml,
@@ -17,15 +21,13 @@ FROM (SELECT * FROM user_permission_option ORDER BY role))sql";
 }  // namespace
 
 /// What the new Administration offers when a login of a role is made. That this tells what is switched on for the
-/// subscription is not documented, so it is evidence and never a verdict. Asked where that Administration told its
-/// logins; elsewhere nobody has it.
+/// subscription is not documented, so it is evidence and never a verdict.
 void declare_permission_options(Plugin& plugin) {
   Table& option =
       plugin.source("permission_options")
           .gateway("/adminui/config-management/v1/users/assignable-permissions-notifications")
           .query("userRole", "{role}")
-          .for_each(
-              "SELECT column1 AS role FROM (VALUES ('manager'), ('reader')) WHERE EXISTS (SELECT 1 FROM user_adminui)")
+          .for_each(kRoles)
           .needs_role({"manager"})
           .proven_by("fo")
           .table("user_permission_option", "What a login may be given, one partition for each of two roles; evidence")
