@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "core/config/configuration.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -18,12 +19,6 @@ Error usage(const std::string& message) {
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(" \t\r");
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::string platforms() {
-  std::string names;
-  for (const auto& name : config::platform_names()) names += (names.empty() ? "" : ", ") + name;
-  return names;
 }
 
 /// Takes an answer over. What it returns is wrong with the answer; empty: nothing.
@@ -38,7 +33,8 @@ std::string take_platform(InitAnswers& answers, const std::string& answer) {
   answers.platform = answer;
   std::transform(answer.begin(), answer.end(), answers.platform.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return config::platform_url(answer) ? "" : "there is no such platform; use one of " + platforms();
+  return config::platform_url(answer) ? ""
+                                      : "there is no such platform; use one of " + joined(config::platform_names());
 }
 
 std::string take_url(InitAnswers& answers, const std::string& answer) {
@@ -113,11 +109,12 @@ Result<InitAnswers> ask_init_answers(const Arguments& arguments, std::istream& i
     answers.platform.clear();
     return answer.find("://") == std::string::npos ? take_platform(answers, answer) : take_url(answers, answer);
   };
-  const auto server =
-      arguments.has("url")
-          ? interview.settle("url", "", [&](const auto& answer) { return take_url(answers, answer); })
-          : interview.settle("platform", "Its platform (" + platforms() + "), or the https address of its API server",
-                             take_server);
+  const auto server = arguments.has("url")
+                          ? interview.settle("url", "", [&](const auto& answer) { return take_url(answers, answer); })
+                          : interview.settle("platform",
+                                             "Its platform (" + joined(config::platform_names()) +
+                                                 "), or the https address of its API server",
+                                             take_server);
   if (!server) return server.error();
   if (const auto done = interview.settle("login", "The login of the audit (its own, with API access, role Manager)",
                                          [&](const auto& answer) { return take_login(answers, answer); });

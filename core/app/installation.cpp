@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/log/log.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::app {
 namespace {
@@ -38,11 +39,9 @@ std::optional<Error> find_stray(const config::FieldNames& names, const manifest:
     return !entry.second.names.empty() && !known.contains(entry.first);
   });
   if (stray == names.end()) return std::nullopt;
-  std::string list;
-  for (const auto& column : known) list += (list.empty() ? "" : ", ") + column;
   return Error{.message = stray->second.where + ": " + stray->first +
                           ": no installed plugin learns the element name of such a column; " +
-                          (list.empty() ? "remove it" : "there are " + list),
+                          (known.empty() ? "remove it" : "there are " + joined(known)),
                .fault = Fault::usage};
 }
 

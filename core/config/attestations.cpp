@@ -1,6 +1,5 @@
 #include "core/config/attestations.hpp"
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +7,7 @@
 
 #include "core/config/yaml_node.hpp"
 #include "core/crypto/digest.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
@@ -113,9 +113,7 @@ class AttestationsFile {
   }
 
   static std::string digest(const YamlNode& node) {
-    auto text = node.as_text();
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const auto text = lower_case(node.as_text());
     if (text.size() != 64 || !consists_of(text, "0123456789abcdef"))
       node.fail("is no SHA-256 digest of 64 hexadecimal digits", "take the one that 'sha256sum FILE' prints");
     return text;

@@ -4,6 +4,7 @@
 
 #include "core/config/yaml_node.hpp"
 #include "core/http/transport.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
@@ -99,9 +100,8 @@ class Reader {
     }
     if (url) return server(*url, "qualysapi.example.com");
     const auto known = platform_url(platform->as_text());
-    std::string names;
-    for (const auto& name : platform_names()) names += (names.empty() ? "" : ", ") + name;
-    if (!known) platform->fail("'" + platform->as_text() + "' is no Qualys platform", "use one of " + names);
+    if (!known)
+      platform->fail("'" + platform->as_text() + "' is no Qualys platform", "use one of " + joined(platform_names()));
     return known.value_or("");
   }
 

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "core/config/yaml_node.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::config {
 namespace {
@@ -48,9 +49,8 @@ Result<Profile> load_profile(const std::string& folder, const std::string& name)
   // Only a name that the folder lists is opened: it may come from a command line.
   const auto names = names_in(folder);
   if (!names.contains(name)) {
-    std::string known;
-    for (const auto& one : names) known += (known.empty() ? "" : ", ") + one;
-    const std::string mend = known.empty() ? "none is in " + folder + ": check the path" : "choose one of " + known;
+    const std::string mend =
+        names.empty() ? "none is in " + folder + ": check the path" : "choose one of " + joined(names);
     return Error{.message = "there is no profile '" + name + "'; " + mend, .fault = Fault::usage};
   }
   const auto path = (std::filesystem::path(folder) / (name + ".yaml")).string();

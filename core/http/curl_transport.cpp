@@ -6,6 +6,7 @@
 
 #include "core/http/transport.hpp"
 #include "core/http/url.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::http {
 namespace {
@@ -51,10 +52,7 @@ size_t take_header(char* data, size_t size, size_t count, void* target) {
   if (line.substr(0, 5) == "HTTP/") headers.clear();  // the lines of an interim answer are not the answer's
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
-    std::string name(trimmed(line.substr(0, colon)));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    headers[std::move(name)] = trimmed(line.substr(colon + 1));
+    headers[lower_case(trimmed(line.substr(0, colon)))] = trimmed(line.substr(colon + 1));
   }
   return line.size();
 }

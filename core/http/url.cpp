@@ -6,19 +6,13 @@
 #include <charconv>
 
 #include "core/http/transport.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::http {
 namespace {
 
 bool is_alnum(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
 }
 
 bool is_name(std::string_view host) {
@@ -36,7 +30,7 @@ bool is_bracketed_ipv6(std::string_view host) {
 bool read_authority(std::string_view authority, Url& url) {
   const std::size_t bracket = authority.rfind(']');
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  url.host = lower(authority.substr(0, colon));
+  url.host = lower_case(authority.substr(0, colon));
   url.port = url.scheme == "https" ? 443 : 80;
   if (colon != std::string_view::npos) {
     const auto digits = authority.substr(colon + 1);
@@ -67,7 +61,7 @@ std::optional<Url> parse_url(std::string_view text) {
   const std::size_t scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return std::nullopt;
   Url url;
-  url.scheme = lower(text.substr(0, scheme_end));
+  url.scheme = lower_case(text.substr(0, scheme_end));
   if (url.scheme != "https" && url.scheme != "http") return std::nullopt;
   text.remove_prefix(scheme_end + 3);
   const std::size_t authority_end = std::min(text.find_first_of("/?"), text.size());

@@ -11,6 +11,7 @@
 
 #include "core/snapshot/zones.hpp"
 #include "core/util/addresses.hpp"
+#include "core/util/text.hpp"
 
 namespace qharden::snapshot {
 namespace {
@@ -90,10 +91,7 @@ void domain_of(sqlite3_context* context, int, sqlite3_value** arguments) {
   const auto email = text_of(arguments[0]);
   const auto at = email.rfind('@');
   if (at == std::string_view::npos || at + 1 == email.size()) return;
-  std::string domain(email.substr(at + 1));
-  std::transform(domain.begin(), domain.end(), domain.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  give_text(context, domain);
+  give_text(context, lower_case(email.substr(at + 1)));
 }
 
 /// Text that sorts as the version does: each number padded, letters in lower case. NULL for what begins with no digit.

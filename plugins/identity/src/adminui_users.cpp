@@ -20,11 +20,7 @@ void add_account(Table& user) {
       .absent_is(Reason::parse);
   // Absent: has never signed in.
   user.time("last_login_at").from("lastLoginDate").epoch().absent_is_null();
-  user.text("role")
-      .from("qwebUserRole")
-      .one_of({"manager", "unit_manager", "scanner", "reader", "auditor", "remediation_user", "knowledgebase_only",
-               "contact", "user_administrator", "administrator"})
-      .absent_is(Reason::parse);
+  user.text("role").from("qwebUserRole").one_of(role_words()).absent_is(Reason::parse);
   // A Super User may do everything, whatever the role is called.
   user.flag("is_superuser").from("isSuperuser").absent_is(Reason::unsupported);
   user.flag("is_system_user").from("systemUser").absent_is(Reason::unsupported);

@@ -3,8 +3,12 @@
 
 #include <initializer_list>
 #include <qharden/plugin.hpp>
+#include <string>
+#include <vector>
 
 namespace qharden::identity {
+
+std::vector<std::string> role_words();  ///< of both lists of logins
 
 void declare_users(Plugin& plugin);          ///< user_classic, user_asset_group
 void declare_adminui_users(Plugin& plugin);  ///< user_adminui, user_adminui_role: in place of these

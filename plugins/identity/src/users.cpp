@@ -21,12 +21,7 @@ void add_account(Table& user) {
   user.time("created_at").from("CREATION_DATE").absent_is(Reason::parse);
   // Shown to Managers and Unit Managers only. "N/A": has never signed in.
   user.time("last_login_at").from("LAST_LOGIN_DATE").none("N/A").absent_is(Reason::scope);
-  // "administrator" is how the API itself spells "User Administrator" when a user is added.
-  user.text("role")
-      .from("USER_ROLE")
-      .one_of({"manager", "unit_manager", "scanner", "reader", "auditor", "remediation_user", "knowledgebase_only",
-               "contact", "user_administrator", "administrator"})
-      .absent_is(Reason::parse);
+  user.text("role").from("USER_ROLE").one_of(role_words()).absent_is(Reason::parse);
   user.text("business_unit").from("BUSINESS_UNIT").absent_is(Reason::scope);
 }
 
@@ -49,6 +44,13 @@ void add_permissions(Table& user) {
 }
 
 }  // namespace
+
+std::vector<std::string> role_words() {
+  // "administrator" is how the API itself spells "User Administrator" when a user is added.
+  return {
+      "manager", "unit_manager",       "scanner",      "reader", "auditor", "remediation_user", "knowledgebase_only",
+      "contact", "user_administrator", "administrator"};
+}
 
 void declare_users(Plugin& plugin) {
   Source& source = plugin.source("user_classic")
